@@ -1,0 +1,336 @@
+/**
+ * Every error labapi throws on purpose. One closed union on `code`, so that a `switch` is checked by the compiler, and
+ * guards that match by name, so that they still work when two copies of the package meet in one process.
+ *
+ * @module
+ */
+
+/** What an error is about; the discriminant of {@link AnyLabArchivesError}. */
+export type ErrorCode =
+  | "usage"
+  | "authentication"
+  | "api"
+  | "permission"
+  | "not-found"
+  | "decode"
+  | "network"
+  | "timeout"
+  | "path"
+  | "traversal"
+  | "node-exists"
+  | "ambiguous-name"
+  | "partial-write"
+  | "uncertain-write";
+
+/** Root of every labapi error. `retryable` says whether the same call may succeed later without any change. */
+export abstract class LabArchivesError extends Error {
+  abstract override readonly name: string;
+  abstract readonly code: ErrorCode;
+  readonly retryable: boolean = false;
+}
+
+/** The caller used the library in a way that cannot work (missing key, malformed URL, closed client…). */
+export class UsageError extends LabArchivesError {
+  override readonly name = "UsageError";
+  readonly code = "usage";
+}
+
+/** Why a sign-in or a signed call was refused. */
+export type AuthenticationReason =
+  | "wrong-credentials"
+  | "wrong-key"
+  | "bad-signature"
+  | "clock-skew"
+  | "unknown-user"
+  | "session-expired"
+  | "refused-by-user"
+  | "no-answer";
+
+/** LabArchives does not accept who is calling: the person, the stored session or the access key. */
+export class AuthenticationError extends LabArchivesError {
+  override readonly name = "AuthenticationError";
+  readonly code = "authentication";
+  readonly reason: AuthenticationReason;
+  /** LabArchives' own code (for example 4514), where the refusal came from the server. */
+  readonly apiCode: number | undefined;
+
+  constructor(
+    message: string,
+    details: { reason: AuthenticationReason; apiCode?: number | undefined; cause?: unknown },
+  ) {
+    super(message, causeOf(details));
+    this.reason = details.reason;
+    this.apiCode = details.apiCode;
+  }
+}
+
+/** What the server said when it refused a call. */
+export interface ApiFault {
+  /** HTTP status. */
+  readonly status: number;
+  /** LabArchives error code, or `undefined` when the answer carried none. */
+  readonly apiCode: number | undefined;
+  /** The server's own words. */
+  readonly description: string;
+  /** `class/method` of the refused call. */
+  readonly method: string;
+  readonly cause?: unknown;
+}
+
+abstract class FaultError extends LabArchivesError {
+  readonly status: number;
+  readonly apiCode: number | undefined;
+  readonly description: string;
+  readonly method: string;
+
+  constructor(message: string, fault: ApiFault) {
+    super(message, causeOf(fault));
+    this.status = fault.status;
+    this.apiCode = fault.apiCode;
+    this.description = fault.description;
+    this.method = fault.method;
+  }
+}
+
+/** LabArchives refused or failed a call for a reason that has no more specific class. */
+export class ApiError extends FaultError {
+  override readonly name = "ApiError";
+  readonly code = "api";
+  override readonly retryable: boolean;
+
+  constructor(message: string, fault: ApiFault) {
+    super(message, fault);
+    this.retryable = fault.status >= 500 || fault.status === 429;
+  }
+}
+
+/** The signed-in person may not do this (codes 4501, 4502, 4547). */
+export class PermissionError extends FaultError {
+  override readonly name = "PermissionError";
+  readonly code = "permission";
+}
+
+/** The thing asked for is not there: on the server (4509, 4512, 4517…) or in a listing the client holds. */
+export class NotFoundError extends LabArchivesError {
+  override readonly name = "NotFoundError";
+  readonly code = "not-found";
+  readonly status: number | undefined;
+  readonly apiCode: number | undefined;
+  readonly method: string | undefined;
+  /** Names that do exist in the place that was searched, nearest first. */
+  readonly available: readonly string[];
+
+  constructor(message: string, details: Partial<ApiFault> & { available?: readonly string[] } = {}) {
+    super(message, causeOf(details));
+    this.status = details.status;
+    this.apiCode = details.apiCode;
+    this.method = details.method;
+    this.available = details.available ?? [];
+  }
+}
+
+/** The answer is not what LabArchives documents: cut off, HTML instead of XML, or a required field missing. */
+export class DecodeError extends LabArchivesError {
+  override readonly name = "DecodeError";
+  readonly code = "decode";
+  /** Where in the document, for example `tree-tools/level-nodes/level-node[3]/tree-id`. */
+  readonly path: string;
+  /** The first characters of the offending text, without secrets. */
+  readonly excerpt: string;
+
+  constructor(message: string, details: { path: string; excerpt?: string; cause?: unknown }) {
+    super(message, causeOf(details));
+    this.path = details.path;
+    this.excerpt = details.excerpt ?? "";
+  }
+}
+
+/** The connection failed before an answer came. */
+export class NetworkError extends LabArchivesError {
+  override readonly name = "NetworkError";
+  readonly code = "network";
+  override readonly retryable = true;
+}
+
+/** Which part of a call ran out of time. */
+export type TimeoutPhase = "connect" | "headers" | "body" | "total" | "sign-in";
+
+/** Something took longer than its deadline. */
+export class TimeoutError extends LabArchivesError {
+  override readonly name = "TimeoutError";
+  readonly code = "timeout";
+  override readonly retryable = true;
+  readonly phase: TimeoutPhase;
+  readonly timeoutMs: number;
+
+  constructor(message: string, details: { phase: TimeoutPhase; timeoutMs: number; cause?: unknown }) {
+    super(message, causeOf(details));
+    this.phase = details.phase;
+    this.timeoutMs = details.timeoutMs;
+  }
+}
+
+/** A path is not well formed, or does not fit the operation. */
+export class PathError extends LabArchivesError {
+  override readonly name = "PathError";
+  readonly code = "path";
+}
+
+/** A path leads nowhere: `segment` is the first part that could not be followed. */
+export class TraversalError extends LabArchivesError {
+  override readonly name = "TraversalError";
+  readonly code = "traversal";
+  readonly segment: string;
+  /** Names that exist beside the missing one. */
+  readonly available: readonly string[];
+
+  constructor(message: string, details: { segment: string; available: readonly string[] }) {
+    super(message);
+    this.segment = details.segment;
+    this.available = details.available;
+  }
+}
+
+/** A page or folder of that name is already there, and the caller did not say what to do about it. */
+export class NodeExistsError extends LabArchivesError {
+  override readonly name = "NodeExistsError";
+  readonly code = "node-exists";
+  readonly ids: readonly string[];
+
+  constructor(message: string, details: { ids: readonly string[] }) {
+    super(message);
+    this.ids = details.ids;
+  }
+}
+
+/** Several siblings carry the name (LabArchives allows that): say which by id, or take them all. */
+export class AmbiguousNameError extends LabArchivesError {
+  override readonly name = "AmbiguousNameError";
+  readonly code = "ambiguous-name";
+  readonly ids: readonly string[];
+
+  constructor(message: string, details: { ids: readonly string[] }) {
+    super(message);
+    this.ids = details.ids;
+  }
+}
+
+/** A write of several steps stopped half-way. `written` names what is on the server now. */
+export class PartialWriteError extends LabArchivesError {
+  override readonly name = "PartialWriteError";
+  readonly code = "partial-write";
+  readonly written: readonly string[];
+
+  constructor(message: string, details: { written: readonly string[]; cause?: unknown }) {
+    super(message, causeOf(details));
+    this.written = details.written;
+  }
+}
+
+/** What was sent by a write whose answer never came. */
+export interface SentWrite {
+  /** `class/method`. */
+  readonly method: string;
+  /** The parameters in human words, without secrets. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** What reading back found out about an uncertain write. `value` is the node or entry, where one was written. */
+export type WriteOutcome =
+  | { readonly outcome: "written"; readonly value: unknown }
+  | { readonly outcome: "not-written" }
+  | { readonly outcome: "unknown"; readonly why: string };
+
+/** Reads back what an uncertain write may have left behind. */
+export type WriteResolver = (sent: SentWrite) => Promise<WriteOutcome>;
+
+/**
+ * A write was sent and its answer never came, so it may or may not have happened. It is never repeated: LabArchives can
+ * neither undo nor de-duplicate. `resolve()` reads the place back and says which it was.
+ */
+export class UncertainWriteError extends LabArchivesError {
+  override readonly name = "UncertainWriteError";
+  readonly code = "uncertain-write";
+  readonly sent: SentWrite;
+  #resolver: WriteResolver | undefined;
+
+  constructor(message: string, details: { sent: SentWrite; cause?: unknown; resolver?: WriteResolver | undefined }) {
+    super(message, causeOf(details));
+    this.sent = details.sent;
+    this.#resolver = details.resolver;
+  }
+
+  /** Lets the layer that knows the object model supply the reading back. */
+  resolveWith(resolver: WriteResolver): this {
+    this.#resolver = resolver;
+    return this;
+  }
+
+  /** Reads back and answers whether the write happened. Never writes. */
+  async resolve(): Promise<WriteOutcome> {
+    if (this.#resolver === undefined) {
+      return { outcome: "unknown", why: `${this.sent.method} was called directly; look at its target yourself` };
+    }
+    return this.#resolver(this.sent);
+  }
+}
+
+/** Every error class of labapi, for exhaustive `switch (error.code)`. */
+export type AnyLabArchivesError =
+  | UsageError
+  | AuthenticationError
+  | ApiError
+  | PermissionError
+  | NotFoundError
+  | DecodeError
+  | NetworkError
+  | TimeoutError
+  | PathError
+  | TraversalError
+  | NodeExistsError
+  | AmbiguousNameError
+  | PartialWriteError
+  | UncertainWriteError;
+
+type Assert<Wide, _Narrow extends Wide> = true;
+/** Breaks the build when a class forgets to narrow its `code`, or a code has no class. */
+export type CodesAreClosed = [
+  Assert<ErrorCode, AnyLabArchivesError["code"]>,
+  Assert<AnyLabArchivesError["code"], ErrorCode>,
+];
+
+const CODE_OF_NAME: Readonly<Record<AnyLabArchivesError["name"], ErrorCode>> = {
+  UsageError: "usage",
+  AuthenticationError: "authentication",
+  ApiError: "api",
+  PermissionError: "permission",
+  NotFoundError: "not-found",
+  DecodeError: "decode",
+  NetworkError: "network",
+  TimeoutError: "timeout",
+  PathError: "path",
+  TraversalError: "traversal",
+  NodeExistsError: "node-exists",
+  AmbiguousNameError: "ambiguous-name",
+  PartialWriteError: "partial-write",
+  UncertainWriteError: "uncertain-write",
+};
+
+/**
+ * Is this one of labapi's errors? Narrows to the closed union.
+ *
+ * @example
+ * ```ts
+ * try { await notebook.traverse("Missing"); }
+ * catch (error) { if (isLabArchivesError(error) && error.code === "traversal") console.log(error.available); }
+ * ```
+ */
+export function isLabArchivesError(error: unknown): error is AnyLabArchivesError {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = Reflect.get(error, "code");
+  return code !== undefined && CODE_OF_NAME[error.name as AnyLabArchivesError["name"]] === code;
+}
+
+function causeOf(details: { cause?: unknown }): ErrorOptions {
+  return details.cause === undefined ? {} : { cause: details.cause };
+}

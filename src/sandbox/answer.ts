@@ -1,0 +1,52 @@
+import { create as contentDisposition } from "content-disposition";
+import type { AnyEndpoint } from "../endpoints/index.ts";
+import { element, writeXml, type XmlNode } from "../wire/xml-writer.ts";
+import type { BlobStore } from "./blobs.ts";
+import type { Parameters } from "./call.ts";
+import type { SandboxFault } from "./sandbox-fault.ts";
+import type { StoredFile } from "./store/entries.ts";
+
+const XML = "application/xml; charset=utf-8";
+// LabArchives API, The echoed request: a password is not repeated.
+const NOT_ECHOED = new Set(["password"]);
+
+/** A whole answer, with the echoed request; children in random order where that is asked for. */
+export function xmlAnswer(endpoint: AnyEndpoint, children: readonly XmlNode[], params: Parameters, shuffle: boolean): Response {
+  const root = element(endpoint.class.replaceAll("_", "-"), [...children, echo(endpoint, params)]);
+  return xmlResponse(200, shuffle ? shuffled(root) : root);
+}
+
+export function faultAnswer(fault: SandboxFault): Response {
+  const code = element("error-code", String(fault.code), { type: "integer" });
+  return xmlResponse(fault.status, element("error", [code, element("error-description", fault.description)]));
+}
+
+export function fileAnswer(file: StoredFile, blobs: BlobStore): Response {
+  const headers = {
+    "content-type": file.contentType,
+    "content-length": String(file.sizeBytes),
+    "content-disposition": contentDisposition(file.name),
+    "x-content-type-options": "nosniff",
+  };
+  return new Response(blobs.read(file.sha256), { headers });
+}
+
+function xmlResponse(status: number, root: XmlNode): Response {
+  const body = Buffer.from(writeXml(root));
+  return new Response(body, { status, headers: { "content-type": XML, "content-length": String(body.byteLength) } });
+}
+
+function echo(endpoint: AnyEndpoint, params: Parameters): XmlNode {
+  const echoed = [...params.entries()]
+    .filter(([name]) => !NOT_ECHOED.has(name) && /^[A-Za-z_][\w-]*$/.test(name))
+    .map(([name, value]) => element(name.replaceAll("_", "-"), value));
+  return element("request", [element("class", endpoint.class), element("method", endpoint.method), ...echoed]);
+}
+
+/** The order of children is officially not fixed. Members of an array keep theirs: it is the notebook's. */
+function shuffled(node: XmlNode): XmlNode {
+  if (node.content === null || typeof node.content === "string") return node;
+  const children = node.content.map(shuffled);
+  if (node.attributes["type"] !== "array") children.sort(() => Math.random() - 0.5);
+  return { ...node, content: children };
+}

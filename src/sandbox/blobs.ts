@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SandboxFault } from "./sandbox-fault.ts";
+
+/** A file that arrived. */
+export interface Blob {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Attachment bytes by their SHA-256, outside the database; the same bytes are kept once. */
+export class BlobStore {
+  readonly #folder: string;
+  readonly #isTemporary: boolean;
+
+  /** Without a folder the bytes live in a temporary one, which goes with the store. */
+  constructor(folder?: string) {
+    this.#isTemporary = folder === undefined;
+    this.#folder = folder ?? mkdtempSync(join(tmpdir(), "labapi-sandbox-"));
+    mkdirSync(this.#folder, { recursive: true });
+    if (this.#isTemporary) process.once("exit", this.close);
+  }
+
+  /** Streams a body to disk. Too large, and nothing of it stays. */
+  async put(pieces: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Blob> {
+    const temporary = join(this.#folder, `incoming-${randomBytes(8).toString("hex")}`);
+    const hash = createHash("sha256");
+    let sizeBytes = 0;
+    try {
+      await using file = await open(temporary, "wx");
+      for await (const piece of pieces) {
+        sizeBytes += piece.byteLength;
+        if (sizeBytes > limitBytes) throw new SandboxFault(4521);
+        hash.update(piece);
+        await file.writeFile(piece);
+      }
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    const sha256 = hash.digest("hex");
+    await rename(temporary, this.path(sha256));
+    return { sha256, sizeBytes };
+  }
+
+  path(sha256: string): string {
+    return join(this.#folder, sha256);
+  }
+
+  read(sha256: string): ReadableStream<Uint8Array> {
+    return ReadableStream.from<Uint8Array>(createReadStream(this.path(sha256), { highWaterMark: 256 * 1024 }));
+  }
+
+  readonly close = (): void => {
+    process.removeListener("exit", this.close);
+    if (this.#isTemporary) rmSync(this.#folder, { recursive: true, force: true });
+  };
+}

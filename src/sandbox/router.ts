@@ -1,0 +1,98 @@
+import { findEndpoint, type AnyEndpoint } from "../endpoints/index.ts";
+import type { SignatureHash } from "../wire/signing.ts";
+import { faultAnswer, fileAnswer, xmlAnswer } from "./answer.ts";
+import { authenticate } from "./authenticate.ts";
+import type { Blob, BlobStore } from "./blobs.ts";
+import { type Answer, type Call, type Handler, Parameters } from "./call.ts";
+import { entriesHandlers } from "./handlers/entries.ts";
+import { notebooksHandlers } from "./handlers/notebooks.ts";
+import { treeToolsHandlers } from "./handlers/tree-tools.ts";
+import { usersHandlers } from "./handlers/users.ts";
+import { utilitiesHandlers } from "./handlers/utilities.ts";
+import { readParameters } from "./read-parameters.ts";
+import { SandboxFault } from "./sandbox-fault.ts";
+import type { Account } from "./store/accounts.ts";
+import type { Store } from "./store/store.ts";
+
+/** What the API side of the sandbox works with. */
+export interface ApiContext {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly now: () => number;
+  readonly hashes: readonly SignatureHash[];
+  readonly shuffleElements: boolean;
+  readonly origin: () => string;
+}
+
+const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
+  entries: entriesHandlers,
+  notebooks: notebooksHandlers,
+  tree_tools: treeToolsHandlers,
+  users: usersHandlers,
+  utilities: utilitiesHandlers,
+};
+
+const OCTET_STREAM = "application/octet-stream";
+
+/** Answers one API call. Every refusal is LabArchives' own XML; one transaction per call. */
+export async function answerCall(context: ApiContext, className: string, method: string, request: Request, clientIp: string): Promise<Response> {
+  try {
+    const params = await readParameters(request);
+    const key = checkAuthentication(context, className, method, params);
+    const endpoint = findEndpoint(className, method);
+    const handler = HANDLERS[className]?.[method];
+    if (endpoint === undefined || handler === undefined) throw new SandboxFault(4503, `${className}/${method}`);
+    for (const param of Object.values(endpoint.params)) if (param.required) params.required(param.wire);
+    const account = checkUser(context, endpoint, params, key);
+    const upload = endpoint.transport === "raw" ? await receive(context, request, account) : undefined;
+    const call: Call = {
+      ...{ endpoint, store: context.store, params, akid: key, now: context.now(), clientIp, upload },
+      origin: context.origin(),
+      get account() {
+        if (account === undefined) throw new SandboxFault(4507);
+        return account;
+      },
+    };
+    const answer = context.store.transaction<Answer>(() => handler(call));
+    if ("file" in answer) return fileAnswer(answer.file, context.blobs);
+    return xmlAnswer(endpoint, answer, params, context.shuffleElements);
+  } catch (error) {
+    if (error instanceof SandboxFault) return faultAnswer(error);
+    throw error;
+  }
+}
+
+/** Before anything is said about the method: who does not sign learns nothing. `epoch_time` alone takes the bare key. */
+function checkAuthentication(context: ApiContext, className: string, method: string, params: Parameters): string {
+  if (findEndpoint(className, method)?.signed === false) {
+    const akid = params.optional("akid");
+    if (akid === undefined) throw new SandboxFault(4500, "akid", 401);
+    if (context.store.accounts.key(akid) === undefined) throw new SandboxFault(4506);
+    return akid;
+  }
+  const signed = {
+    akid: params.optional("akid"),
+    expires: params.optional("expires"),
+    signature: params.optional("sig"),
+    methodInput: method,
+  };
+  return authenticate(context.store, signed, context.now(), context.hashes).akid;
+}
+
+function checkUser(context: ApiContext, endpoint: AnyEndpoint, params: Parameters, akid: string): Account | undefined {
+  if (endpoint.params["userId"] === undefined) return undefined;
+  const account = context.store.accounts.byUid(params.required("uid"), akid);
+  if (account === undefined) throw new SandboxFault(4507);
+  return account;
+}
+
+/** A missing media type is tolerated, another one is not (LabArchives API, Binary). */
+async function receive(context: ApiContext, request: Request, account: Account | undefined): Promise<Blob> {
+  const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (request.method !== "POST" || (contentType !== undefined && contentType !== OCTET_STREAM)) {
+    throw new SandboxFault(4518);
+  }
+  const limitBytes = account?.maxFileSizeBytes ?? 0;
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new SandboxFault(4521);
+  return context.blobs.put(request.body ?? ReadableStream.from<Uint8Array>([]), limitBytes);
+}

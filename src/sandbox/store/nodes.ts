@@ -1,0 +1,95 @@
+import { makeId } from "../ids.ts";
+import { SandboxFault } from "../sandbox-fault.ts";
+import type { Database, Row } from "./database.ts";
+
+export interface NodeRow {
+  readonly id: number;
+  readonly wireId: string;
+  readonly notebookId: number;
+  /** `null` below the root. */
+  readonly parentId: number | null;
+  readonly name: string;
+  readonly isPage: boolean;
+}
+
+const ROOT = "0";
+
+/** Folders and pages, in notebook order. Local numbers count from 1 in each notebook. */
+export class NodeTable {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(notebookId: number, parentId: number | null, name: string, isPage: boolean): NodeRow {
+    const count = this.#db.get("SELECT COUNT(*) AS n FROM nodes WHERE notebook_id = ?", notebookId);
+    const wireId = makeId("TreeNode", notebookId, Number(count?.["n"]) + 1);
+    this.#db.run(
+      "INSERT INTO nodes (wire_id, notebook_id, parent_id, name, is_page, position) VALUES (?, ?, ?, ?, ?, ?)",
+      wireId,
+      notebookId,
+      parentId,
+      name,
+      Number(isPage),
+      this.#endOf(notebookId, parentId),
+    );
+    return this.byWireId(notebookId, wireId);
+  }
+
+  byWireId(notebookId: number, wireId: string): NodeRow {
+    const row = this.#db.get("SELECT * FROM nodes WHERE notebook_id = ? AND wire_id = ?", notebookId, wireId);
+    if (row === undefined) throw new SandboxFault(4517);
+    return toNode(row);
+  }
+
+  /** The folder a `parent_tree_id` names; `null` for the root. A page is no parent. */
+  parent(notebookId: number, wireId: string): number | null {
+    if (wireId === ROOT) return null;
+    const node = this.byWireId(notebookId, wireId);
+    if (node.isPage) throw new SandboxFault(4517, "a page has no children");
+    return node.id;
+  }
+
+  children(notebookId: number, parentId: number | null): NodeRow[] {
+    const sql = "SELECT * FROM nodes WHERE notebook_id = ? AND parent_id IS ? ORDER BY position, id";
+    return this.#db.all(sql, notebookId, parentId).map(toNode);
+  }
+
+  rename(node: NodeRow, name: string): void {
+    this.#db.run("UPDATE nodes SET name = ? WHERE id = ?", name, node.id);
+  }
+
+  /** Puts the node below a parent, at a position counted from 0; the end when none is given, or it is too large. */
+  place(node: NodeRow, parentId: number | null, position: number | undefined): void {
+    for (let at = parentId; at !== null; at = this.#parentOf(at)) {
+      if (at === node.id) throw new SandboxFault(4529, "a folder cannot be moved into itself");
+    }
+    const siblings = this.children(node.notebookId, parentId).filter(({ id }) => id !== node.id);
+    const index = Math.min(Math.max(position ?? siblings.length, 0), siblings.length);
+    this.#db.run("UPDATE nodes SET parent_id = ? WHERE id = ?", parentId, node.id);
+    siblings.toSpliced(index, 0, node).forEach(({ id }, place) => {
+      this.#db.run("UPDATE nodes SET position = ? WHERE id = ?", place, id);
+    });
+  }
+
+  #parentOf(id: number): number | null {
+    return (this.#db.get("SELECT parent_id FROM nodes WHERE id = ?", id)?.["parent_id"] ?? null) as number | null;
+  }
+
+  #endOf(notebookId: number, parentId: number | null): number {
+    const sql = "SELECT MAX(position) AS last FROM nodes WHERE notebook_id = ? AND parent_id IS ?";
+    return Number(this.#db.get(sql, notebookId, parentId)?.["last"] ?? -1) + 1;
+  }
+}
+
+function toNode(row: Row): NodeRow {
+  return {
+    id: Number(row["id"]),
+    wireId: String(row["wire_id"]),
+    notebookId: Number(row["notebook_id"]),
+    parentId: row["parent_id"] as number | null,
+    name: String(row["name"]),
+    isPage: row["is_page"] === 1,
+  };
+}

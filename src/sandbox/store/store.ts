@@ -1,0 +1,48 @@
+import { Accounts } from "./accounts.ts";
+import { Database } from "./database.ts";
+import { EntryTable } from "./entries.ts";
+import { NodeTable } from "./nodes.ts";
+import { NotebookTable } from "./notebooks.ts";
+import { SCHEMA } from "./schema.ts";
+
+const SCHEMA_VERSION = "1";
+
+/** Everything the sandbox remembers, but the bytes of files. */
+export class Store {
+  readonly #db: Database;
+  readonly accounts: Accounts;
+  readonly notebooks: NotebookTable;
+  readonly nodes: NodeTable;
+  readonly entries: EntryTable;
+
+  /** `:memory:`, or a file that is made or taken up again. */
+  constructor(path: string) {
+    this.#db = new Database(path);
+    this.#db.exec(SCHEMA);
+    this.accounts = new Accounts(this.#db);
+    this.notebooks = new NotebookTable(this.#db);
+    this.nodes = new NodeTable(this.#db);
+    this.entries = new EntryTable(this.#db);
+  }
+
+  /** True until something was seeded into it. */
+  get isNew(): boolean {
+    return this.#db.get("SELECT 1 FROM meta WHERE key = 'schema'") === undefined;
+  }
+
+  /** Fills a new store, all or nothing. */
+  seed(fill: () => void): void {
+    this.transaction(() => {
+      fill();
+      this.#db.run("INSERT INTO meta VALUES ('schema', ?)", SCHEMA_VERSION);
+    });
+  }
+
+  transaction<T>(task: () => T): T {
+    return this.#db.transaction(task);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

@@ -1,0 +1,113 @@
+import type { HttpClient, HttpRequest, HttpResponse } from "./http.ts";
+import { MonitoredBody } from "./monitored-body.ts";
+import { type AttemptContext, timeoutError, toBodyError, toSendFailure, tooLarge } from "./send-failure.ts";
+import { collect } from "./undici-http.ts";
+
+type Fetch = typeof globalThis.fetch;
+type StreamingInit = RequestInit & { duplex?: "half" };
+
+/** Over a web-standard `fetch`: a runtime of one's own, or a sandbox in the same process. */
+export class FetchHttp implements HttpClient {
+  readonly #fetch: Fetch;
+  readonly #host: string;
+
+  constructor(fetch: Fetch, host: string) {
+    this.#fetch = fetch;
+    this.#host = host;
+  }
+
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const body = request.body === undefined ? undefined : new MonitoredBody(request.body, request.onProgress);
+    const attempt = { host: this.#host, timeouts: request.timeouts, signal: request.signal };
+    const deadline = headersDeadline(request);
+    try {
+      const response = await this.#fetch(request.url.reveal(), initOf(request, body, deadline.signal));
+      return new FetchResponse(response, attempt);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw request.signal.reason;
+      if (body?.sourceError !== undefined) throw body.sourceError;
+      const cause = deadline.signal.aborted ? deadline.signal.reason : error;
+      throw toSendFailure(cause, attempt, body?.complete ?? true);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** `redirect: "manual"` would make Node's fetch buffer a whole upload so that it can send it again; "error" does not. */
+function initOf(request: HttpRequest, body: MonitoredBody | undefined, signal: AbortSignal): StreamingInit {
+  const init: StreamingInit = { method: request.verb, redirect: "error", signal };
+  if (body === undefined) return init;
+  init.headers = { "content-type": body.contentType };
+  if (body.content instanceof Uint8Array) return { ...init, body: new Uint8Array(body.content) };
+  return { ...init, body: ReadableStream.from(body.content), duplex: "half" };
+}
+
+function headersDeadline(request: HttpRequest): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const { headersMs } = request.timeouts;
+  const expire = (): void => controller.abort(Object.assign(new Error("timeout"), { code: "UND_ERR_HEADERS_TIMEOUT" }));
+  // An upload of unknown length may take hours; its own progress is what fetch cannot tell us, so only bare calls are timed.
+  const timer = headersMs > 0 && request.body === undefined ? setTimeout(expire, headersMs) : undefined;
+  const signal =
+    request.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, request.signal]);
+  return { signal, clear: () => clearTimeout(timer) };
+}
+
+class FetchResponse implements HttpResponse {
+  readonly status: number;
+  readonly #response: Response;
+  readonly #attempt: AttemptContext;
+
+  constructor(response: Response, attempt: AttemptContext) {
+    this.status = response.status;
+    this.#response = response;
+    this.#attempt = attempt;
+  }
+
+  header(name: string): string | undefined {
+    return this.#response.headers.get(name) ?? undefined;
+  }
+
+  async bytes(limitBytes: number): Promise<Uint8Array> {
+    if (Number(this.header("content-length") ?? 0) > limitBytes) {
+      await this.cancel();
+      throw tooLarge(limitBytes);
+    }
+    return collect(this.pieces(), limitBytes);
+  }
+
+  async *pieces(): AsyncIterable<Uint8Array> {
+    const reader = this.#response.body?.getReader();
+    if (reader === undefined) return;
+    try {
+      for (;;) {
+        const { done, value } = await this.#read(reader);
+        if (done) return;
+        yield value;
+      }
+    } catch (error) {
+      throw toBodyError(error, this.#attempt);
+    } finally {
+      await reader.cancel().catch(() => {});
+    }
+  }
+
+  async cancel(): Promise<void> {
+    await this.#response.body?.cancel();
+  }
+
+  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {
+    const { bodyMs } = this.#attempt.timeouts;
+    if (bodyMs === 0) return reader.read();
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(timeoutError("body", this.#attempt)), bodyMs);
+    });
+    return Promise.race([reader.read(), silence]).finally(() => clearTimeout(timer));
+  }
+}

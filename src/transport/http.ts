@@ -1,0 +1,56 @@
+import type { NetworkError, TimeoutError } from "../core/errors.ts";
+import type { SignedUrl } from "../core/secret.ts";
+import type { Timeouts, TransferProgress } from "./options.ts";
+
+/** A body to send: known bytes, or pieces that can be opened once per attempt. */
+export interface HttpBody {
+  readonly contentType: string;
+  /** `undefined` sends it chunked. */
+  readonly sizeBytes: number | undefined;
+  /** May it be opened more than once? */
+  readonly replayable: boolean;
+  open(): Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** One attempt. */
+export interface HttpRequest {
+  readonly verb: "GET" | "POST";
+  readonly url: SignedUrl;
+  readonly body?: HttpBody | undefined;
+  readonly timeouts: Timeouts;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+}
+
+/** An answer whose headers are in. The body must be read or cancelled. */
+export interface HttpResponse {
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** The whole body, refused when larger than `limitBytes`. */
+  bytes(limitBytes: number): Promise<Uint8Array>;
+  /** The body piece by piece; leaving the loop closes the connection. */
+  pieces(): AsyncIterable<Uint8Array>;
+  cancel(): Promise<void>;
+}
+
+/**
+ * The attempt failed without an answer. `reachedServer` is false when the server certainly does not hold the whole request,
+ * which is what makes repeating a write safe.
+ */
+export class SendFailure extends Error {
+  override readonly name = "SendFailure";
+  readonly failure: NetworkError | TimeoutError;
+  readonly reachedServer: boolean;
+
+  constructor(failure: NetworkError | TimeoutError, reachedServer: boolean) {
+    super(failure.message);
+    this.failure = failure;
+    this.reachedServer = reachedServer;
+  }
+}
+
+/** The one way out of the process. Never follows a redirect: a signed URL is a secret. */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResponse>;
+  close(): Promise<void>;
+}

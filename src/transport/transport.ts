@@ -1,0 +1,228 @@
+import { sleep } from "../core/clock.ts";
+import { DecodeError, NetworkError, UncertainWriteError, UsageError } from "../core/errors.ts";
+import type { Endpoint } from "../endpoints/endpoint.ts";
+import type { Params, ParamValues } from "../endpoints/param.ts";
+import { utilities } from "../endpoints/index.ts";
+import { encodeQuery, type QueryPair } from "../wire/query.ts";
+import { readAnswer, Refusal } from "./answer.ts";
+import type { Download } from "./download.ts";
+import { encodeParams } from "./encode-params.ts";
+import { FetchHttp } from "./fetch-http.ts";
+import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
+import type { CallOptions, Timeouts, TransferOptions, TransportOptions } from "./options.ts";
+import { Pacer } from "./pacer.ts";
+import { backoffMs, parseRetryAfterMs } from "./retry.ts";
+import { UndiciHttp } from "./undici-http.ts";
+import { HashedBody, type PreparedUpload, type SentFile } from "./upload.ts";
+import { UrlSigner } from "./url-signer.ts";
+
+const EXPIRES_TOO_OLD = 4504;
+
+/** A call made ready: encoded once, signed anew for each attempt. */
+interface PreparedCall<R> {
+  readonly endpoint: Endpoint<Params, R>;
+  readonly query: readonly QueryPair[];
+  readonly body: HttpBody | undefined;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly timeouts: Timeouts;
+  readonly options: TransferOptions;
+}
+
+/** What an upload gives: the decoded answer, and size and checksum of what was sent. */
+export interface Uploaded<R> extends SentFile {
+  readonly value: R;
+}
+
+/**
+ * The only way to the server. Signs, paces, repeats what may be repeated, and turns every failure into a typed error. A write
+ * whose answer never came is never repeated.
+ */
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #http: HttpClient;
+  readonly #pacer: Pacer;
+  readonly signer: UrlSigner;
+  #closed = false;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#http =
+      options.fetch === undefined
+        ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
+        : new FetchHttp(options.fetch, options.baseUrl.host);
+    this.#pacer = new Pacer(options.pacing);
+    this.signer = new UrlSigner(options);
+  }
+
+  /** Calls a method that answers in XML. */
+  async call<P extends Params, R>(
+    endpoint: Endpoint<P, R>,
+    params: ParamValues<P>,
+    options: CallOptions = {},
+  ): Promise<R> {
+    return (await this.#run(this.#prepare(endpoint, params, options))) as R;
+  }
+
+  /** Calls a method that answers with a file. The call's turn ends with the headers; the body follows at the reader's pace. */
+  async download<P extends Params>(
+    endpoint: Endpoint<P, never>,
+    params: ParamValues<P>,
+    options: TransferOptions = {},
+  ): Promise<Download> {
+    return this.#run(this.#prepare<P, never>(endpoint, params, options));
+  }
+
+  /** Calls a method that takes a file as its body. */
+  async upload<P extends Params, R>(
+    endpoint: Endpoint<P, R>,
+    params: ParamValues<P>,
+    file: PreparedUpload,
+    options: TransferOptions = {},
+  ): Promise<Uploaded<R>> {
+    const body = new HashedBody(file);
+    const value = await this.#run({ ...this.#prepare(endpoint, params, options), body });
+    return { value: value as R, ...body.sent() };
+  }
+
+  /** Lets calls in flight finish, then closes every connection. Later calls are refused. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#http.close();
+  }
+
+  #prepare<P extends Params, R>(
+    endpoint: Endpoint<P, R>,
+    values: ParamValues<P>,
+    options: TransferOptions,
+  ): PreparedCall<R> {
+    if (this.#closed) throw new UsageError("This client is closed. Make a new Client.");
+    const pairs = encodeParams(endpoint, values);
+    const inBody = endpoint.transport === "form";
+    const signal = anySignal(this.#options.signal, options.signal);
+    return {
+      endpoint,
+      query: inBody ? [] : pairs,
+      body: inBody ? formBody(pairs) : undefined,
+      values,
+      timeouts: timeoutsOf(this.#options.timeouts, options.timeoutMs),
+      options: { ...options, signal },
+    };
+  }
+
+  async #run<R>(call: PreparedCall<R>): Promise<R | Download> {
+    const lane = (call.values as { userId?: string }).userId;
+    return this.#pacer.run(lane, call.options.signal, () => this.#repeat(call));
+  }
+
+  /** Repeats reads that failed for a passing reason, and anything the server refused only for our clock. */
+  async #repeat<R>(call: PreparedCall<R>): Promise<R | Download> {
+    const { retry, random = Math.random } = this.#options;
+    let clockMended = false;
+    for (let attempt = 1; ;) {
+      try {
+        return await this.#attempt(call);
+      } catch (thrown) {
+        if (isClockRefusal(thrown) && !clockMended && mayBeSentAgain(call)) {
+          clockMended = true;
+          await this.#mendClock(call.options);
+          continue;
+        }
+        if (attempt >= retry.maxAttempts || !isPassing(thrown, call)) throw this.#toError(thrown, call);
+        const waitMs = backoffMs(retry, attempt, random(), this.#retryAfterMs(thrown));
+        this.#log(call, "repeating", { attempt, waitMs: Math.round(waitMs) });
+        await sleep(waitMs, call.options.signal);
+        attempt += 1;
+      }
+    }
+  }
+
+  async #attempt<R>(call: PreparedCall<R>): Promise<R | Download> {
+    const { endpoint, query, body, timeouts, options } = call;
+    options.signal?.throwIfAborted();
+    const startedAt = performance.now();
+    const url = this.signer.call(endpoint, query);
+    const { signal, onProgress } = options;
+    const response = await this.#http.send({ verb: endpoint.verb, url, body, timeouts, signal, onProgress });
+    this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
+    return readAnswer(endpoint, response, options);
+  }
+
+  /** LabArchives refused the call for its time stamp, so it did nothing: ask for the server's time and try once more. */
+  async #mendClock(options: CallOptions): Promise<void> {
+    const { epochMs } = await this.call(utilities.epochTime, {}, options);
+    this.signer.learnServerTime(epochMs);
+    this.#options.logger.info("The local clock differs from LabArchives'; its time is used from now on.");
+  }
+
+  #retryAfterMs(thrown: unknown): number {
+    return thrown instanceof Refusal ? parseRetryAfterMs(thrown.retryAfter, this.#options.clock.now()) : 0;
+  }
+
+  #toError(thrown: unknown, call: PreparedCall<unknown>): unknown {
+    const error = thrown instanceof Refusal ? thrown.error : thrown instanceof SendFailure ? thrown.failure : thrown;
+    return isUncertain(thrown, call) ? uncertainWrite(call, error) : error;
+  }
+
+  #log(call: PreparedCall<unknown>, event: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#options.logger.debug(`${call.endpoint.class}/${call.endpoint.method} ${event}`, fields);
+  }
+}
+
+/** Did the server perhaps act on a write without telling us? */
+function isUncertain(thrown: unknown, { endpoint }: PreparedCall<unknown>): boolean {
+  if (!endpoint.mutates) return false;
+  if (thrown instanceof SendFailure) return thrown.reachedServer;
+  // A gateway's error hides what LabArchives did; LabArchives' own error tells.
+  if (thrown instanceof Refusal) return thrown.status >= 500 && thrown.apiCode === undefined;
+  return thrown instanceof DecodeError || thrown instanceof NetworkError || isBodyTimeout(thrown);
+}
+
+function isBodyTimeout(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === "TimeoutError" && "phase" in thrown;
+}
+
+/** May the same call succeed in a moment, and can repeating it do no harm? */
+function isPassing(thrown: unknown, call: PreparedCall<unknown>): boolean {
+  if (!mayBeSentAgain(call)) return false;
+  if (thrown instanceof SendFailure) return !call.endpoint.mutates || !thrown.reachedServer;
+  if (call.endpoint.mutates) return false;
+  if (thrown instanceof Refusal) return thrown.status >= 500 || thrown.status === 429;
+  return thrown instanceof NetworkError || isBodyTimeout(thrown);
+}
+
+function mayBeSentAgain({ body }: PreparedCall<unknown>): boolean {
+  return body?.replayable ?? true;
+}
+
+function isClockRefusal(thrown: unknown): boolean {
+  return thrown instanceof Refusal && thrown.apiCode === EXPIRES_TOO_OLD;
+}
+
+function uncertainWrite({ endpoint, values }: PreparedCall<unknown>, cause: unknown): UncertainWriteError {
+  const { userId: _secret, ...params } = values as Record<string, unknown>;
+  const method = `${endpoint.class}/${endpoint.method}`;
+  return new UncertainWriteError(
+    `${method} was sent, but its answer never came: it may or may not have been done. It was not repeated, as that could ` +
+      `write it twice. Call resolve() on this error to find out.`,
+    { sent: { method, params }, cause },
+  );
+}
+
+function formBody(pairs: readonly QueryPair[]): HttpBody {
+  const bytes = Buffer.from(encodeQuery(pairs));
+  return {
+    contentType: "application/x-www-form-urlencoded",
+    sizeBytes: bytes.byteLength,
+    replayable: true,
+    open: () => bytes,
+  };
+}
+
+function timeoutsOf(timeouts: Timeouts, timeoutMs: number | undefined): Timeouts {
+  return timeoutMs === undefined ? timeouts : { ...timeouts, headersMs: timeoutMs, bodyMs: timeoutMs };
+}
+
+function anySignal(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one !== undefined && other !== undefined ? AbortSignal.any([one, other]) : (one ?? other);
+}

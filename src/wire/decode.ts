@@ -1,0 +1,147 @@
+/**
+ * Decoders: from an {@link XmlElement} to a typed value, with the path of the culprit in every error. Order of elements
+ * never matters; unknown elements are kept in `extra`; a list of one looks like a list of many.
+ *
+ * @module
+ */
+import { DecodeError } from "../core/errors.ts";
+import { excerptOf } from "./xml-reader.ts";
+import type { XmlElement } from "./xml-element.ts";
+
+/** Reads a value out of an element. */
+export type Decoder<T> = (element: XmlElement) => T;
+
+/** Reads one member of a record: the element, if it is there, of the first name that matches. */
+export interface Field<T> {
+  readonly names: readonly string[];
+  decode(element: XmlElement | undefined, parent: XmlElement): T;
+}
+
+/** What a record decoder gives: its fields, and the elements nobody asked for. */
+export type Decoded<T> = T & { readonly extra: readonly XmlElement[] };
+
+export const asText: Decoder<string> = (element) => element.text;
+
+export const asBoolean: Decoder<boolean> = (element) => {
+  const text = element.text.trim().toLowerCase();
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0" || text === "") return false;
+  throw wrongValue(element, "true or false");
+};
+
+export const asInteger: Decoder<number> = (element) => {
+  const text = element.text.trim();
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) throw wrongValue(element, "a whole number");
+  return value;
+};
+
+export const asDate: Decoder<Date> = (element) => {
+  const value = new Date(element.text.trim());
+  if (Number.isNaN(value.getTime())) throw wrongValue(element, "a date and time");
+  return value;
+};
+
+/** A field that must be there. `nil` reads as the empty text, which for anything but a text is an error. */
+export function required<T>(names: string | readonly string[], decoder: Decoder<T>): Field<T> {
+  const list = listOfNames(names);
+  return {
+    names: list,
+    decode(element, parent) {
+      if (element !== undefined) return decoder(element);
+      throw new DecodeError(`The answer lacks <${list[0]}>.`, { path: `${parent.path}/${list[0]}` });
+    },
+  };
+}
+
+/** A field that may be missing or `nil`, giving `undefined`. */
+export function optional<T>(names: string | readonly string[], decoder: Decoder<T>): Field<T | undefined> {
+  return {
+    names: listOfNames(names),
+    decode: (element) => (element === undefined || element.isNil ? undefined : decoder(element)),
+  };
+}
+
+/** Like {@link optional}, and also `undefined` for an empty element: numbers and dates that "are not there" arrive so. */
+export function optionalValue<T>(names: string | readonly string[], decoder: Decoder<T>): Field<T | undefined> {
+  return {
+    names: listOfNames(names),
+    decode: (element) =>
+      element === undefined || element.isNil || element.text.trim() === "" ? undefined : decoder(element),
+  };
+}
+
+/** A wrapped list (`<entries type="array"><entry/>…</entries>`): missing, empty, one and many all give an array. */
+export function list<T>(wrapper: string | readonly string[], item: string, decoder: Decoder<T>): Field<readonly T[]> {
+  return {
+    names: listOfNames(wrapper),
+    decode: (element) => (element?.children ?? []).filter((child) => child.name === item).map(decoder),
+  };
+}
+
+type RecordOf<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** Decodes an element with named children. Children that no field names are kept in `extra`, except the echoed request. */
+export function record<F extends Readonly<Record<string, Field<unknown>>>>(fields: F): Decoder<Decoded<RecordOf<F>>> {
+  const slots = Object.entries(fields);
+  const slotOfName = new Map(slots.flatMap(([, field], slot) => field.names.map((name) => [name, slot] as const)));
+  return (parent) => {
+    const found: (XmlElement | undefined)[] = [];
+    const extra: XmlElement[] = [];
+    for (const child of parent.children) {
+      const slot = slotOfName.get(child.name);
+      if (slot !== undefined) found[slot] ??= child;
+      else if (child.name !== "request") extra.push(child);
+    }
+    const value: Record<string, unknown> = {};
+    let slot = 0;
+    // A counted loop over pairs made once: a listing decodes thousands of records.
+    for (const [key, field] of slots) value[key] = field.decode(found[slot++], parent);
+    value["extra"] = extra;
+    return value as Decoded<RecordOf<F>>;
+  };
+}
+
+/** The one descendant of that name, wherever the wrappers put it. */
+export function single<T>(name: string, decoder: Decoder<T>): Decoder<T> {
+  return (root) => {
+    const element = root.name === name ? root : root.descendants(name)[0];
+    if (element !== undefined) return decoder(element);
+    throw new DecodeError(`The answer lacks <${name}>.`, { path: `${root.path}/${name}` });
+  };
+}
+
+/** A list whose odd members do not spoil the rest. */
+export interface TolerantList<T> {
+  readonly items: readonly T[];
+  /** Members that could not be decoded, as they came. */
+  readonly unreadable: readonly XmlElement[];
+}
+
+/** Every descendant of that name; a member that cannot be decoded is set aside with its raw data. */
+export function every<T>(name: string, decoder: Decoder<T>): Decoder<TolerantList<T>> {
+  return (root) => {
+    const items: T[] = [];
+    const unreadable: XmlElement[] = [];
+    for (const element of root.descendants(name)) {
+      try {
+        items.push(decoder(element));
+      } catch (error) {
+        if (!(error instanceof DecodeError)) throw error;
+        unreadable.push(element);
+      }
+    }
+    return { items, unreadable };
+  };
+}
+
+function listOfNames(names: string | readonly string[]): readonly string[] {
+  return typeof names === "string" ? [names] : names;
+}
+
+function wrongValue(element: XmlElement, expected: string): DecodeError {
+  return new DecodeError(`<${element.name}> should hold ${expected}.`, {
+    path: element.path,
+    excerpt: excerptOf(element.text),
+  });
+}

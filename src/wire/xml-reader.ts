@@ -1,0 +1,104 @@
+import { isUtf8 } from "node:buffer";
+import { SaxesParser } from "saxes";
+import { DecodeError } from "../core/errors.ts";
+import { redact } from "../core/secret.ts";
+import { XmlElement } from "./xml-element.ts";
+
+// A LabArchives answer is about six levels deep; a hostile one must not exhaust the stack of a recursive decoder.
+const MAX_DEPTH = 64;
+const EXCERPT_LENGTH = 160;
+
+/** The first characters of a foreign text, on one line and without secrets, for an error message. */
+export function excerptOf(text: string): string {
+  const line = redact(text.slice(0, EXCERPT_LENGTH * 4))
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
+}
+
+/**
+ * Parses a whole answer. Throws {@link DecodeError} for anything but one complete, well-formed XML document without a
+ * DTD: truncated, mismatched, HTML, or empty bodies never look like a success.
+ */
+export function readXml(text: string): XmlElement {
+  const builder = new TreeBuilder();
+  try {
+    builder.parse(text);
+  } catch (cause) {
+    if (cause instanceof DecodeError) throw cause;
+    throw notXml(text, cause);
+  }
+  if (builder.root === undefined) throw notXml(text);
+  return builder.root;
+}
+
+/** Like {@link readXml} for the raw body, honouring its byte order mark and declared encoding (UTF-8 otherwise). */
+export function readXmlBytes(bytes: Uint8Array): XmlElement {
+  return readXml(decodeBytes(bytes));
+}
+
+/** The text of a body in its own encoding; bytes that are not of that encoding are an error, not a `�`. */
+function decodeBytes(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = buffer.toString("latin1", 0, 200);
+  const label = /^\s*<\?xml[^>]*encoding=["']([\w.:-]+)["']/.exec(head)?.[1] ?? "utf-8";
+  // The common case without setting up a decoder for each answer.
+  if (/^utf-?8$/i.test(label) && isUtf8(buffer)) return buffer.toString("utf8");
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new DecodeError(`The answer is not text in its declared encoding (${label}).`, { path: "/", cause });
+  }
+}
+
+class TreeBuilder {
+  root: XmlElement | undefined;
+  readonly #open: XmlElement[] = [];
+  readonly #parser = new SaxesParser();
+
+  constructor() {
+    const parser = this.#parser;
+    parser.on("opentag", (tag) => this.#enter(tag.name, tag.attributes));
+    parser.on("closetag", () => void this.#open.pop());
+    parser.on("text", (text) => this.#addText(text));
+    parser.on("cdata", (text) => this.#addText(text));
+    parser.on("doctype", () => {
+      throw new DecodeError("The answer carries a DTD, which LabArchives never sends.", { path: "/" });
+    });
+    parser.on("error", (error) => {
+      throw error;
+    });
+  }
+
+  parse(text: string): void {
+    this.#parser.write(text).close();
+  }
+
+  #enter(rawName: string, attributes: Record<string, string>): void {
+    const name = rawName.includes("_") ? rawName.replaceAll("_", "-") : rawName;
+    const parent = this.#open.at(-1);
+    const element = new XmlElement(name, attributes, parent);
+    if (parent === undefined) this.root = element;
+    else parent.children.push(element);
+    if (this.#open.push(element) > MAX_DEPTH) {
+      throw new DecodeError(`The answer is nested deeper than ${MAX_DEPTH} levels.`, { path: element.name });
+    }
+  }
+
+  #addText(text: string): void {
+    const element = this.#open.at(-1);
+    if (element !== undefined) element.text += text;
+  }
+}
+
+function notXml(text: string, cause?: unknown): DecodeError {
+  const looksLikeHtml = /^\s*(<!doctype html|<html)/i.test(text);
+  const what = looksLikeHtml
+    ? "The answer is a web page, not LabArchives XML. Check the base URL, and whether a proxy or sign-in page stands in between."
+    : "The answer is not complete XML: it may have been cut off on the way.";
+  return new DecodeError(what, {
+    path: "/",
+    excerpt: excerptOf(text),
+    cause: cause instanceof Error ? new Error(excerptOf(cause.message)) : undefined,
+  });
+}

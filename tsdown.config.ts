@@ -1,0 +1,14 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: { index: "src/index.ts", "sandbox/index": "src/sandbox/index.ts", "cli/main": "src/cli/main.ts" },
+  format: "esm",
+  platform: "node",
+  // `await using` is lowered, as Node 20 does not have it.
+  target: "node20.19",
+  dts: true,
+  sourcemap: false,
+  fixedExtension: false,
+  publint: true,
+  attw: { profile: "esm-only" },
+});

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { SummaryReporter } from "./scripts/summary-reporter.ts";
+
+const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests and examples import the package by its public names and get the sources.
+    alias: [
+      { find: /^labapi$/, replacement: source("index.ts") },
+      { find: /^labapi\/sandbox$/, replacement: source("sandbox/index.ts") },
+    ],
+  },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    reporters: ["default", new SummaryReporter()],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    coverage: { include: ["src/**/*.ts"], reporter: ["text-summary"] },
+  },
+});
