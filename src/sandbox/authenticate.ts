@@ -18,7 +18,12 @@ export interface SignedRequest {
 }
 
 /** Checks who calls, in the documented order: missing, unknown key, malformed time, too old, wrong signature. */
-export function authenticate(store: Store, request: SignedRequest, now: number, hashes: readonly SignatureHash[]): ApiKey {
+export function authenticate(
+  store: Store,
+  request: SignedRequest,
+  now: number,
+  hashes: readonly SignatureHash[],
+): ApiKey {
   const { akid, expires, signature, methodInput } = request;
   if (akid === undefined || expires === undefined || signature === undefined) {
     throw new SandboxFault(4500, undefined, UNAUTHORIZED);

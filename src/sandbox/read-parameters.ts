@@ -10,7 +10,8 @@ export async function readParameters(request: Request): Promise<Parameters> {
   const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (request.method !== "POST") return new Parameters(values);
   if (contentType === "application/x-www-form-urlencoded") {
-    for (const [name, value] of parseForm(await readText(request))) if (!isAuthentication(name)) values.set(name, value);
+    for (const [name, value] of parseForm(await readText(request)))
+      if (!isAuthentication(name)) values.set(name, value);
   } else if (contentType === "multipart/form-data") {
     for (const [name, value] of await readMultipart(request)) if (!isAuthentication(name)) values.set(name, value);
   }

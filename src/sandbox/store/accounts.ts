@@ -97,7 +97,8 @@ export class Accounts {
   }
 
   grants(userId: number): Grant[] {
-    const sql = "SELECT grants.*, application FROM grants JOIN api_keys USING (akid) WHERE user_id = ? ORDER BY granted_at";
+    const sql =
+      "SELECT grants.*, application FROM grants JOIN api_keys USING (akid) WHERE user_id = ? ORDER BY granted_at";
     return this.#db.all(sql, userId).map((row) => ({
       uid: String(row["uid"]),
       akid: String(row["akid"]),
@@ -130,7 +131,12 @@ export class Accounts {
   redeem(email: string, secret: string, akid: string, now: number): Account | undefined {
     const account = this.byEmail(email);
     if (account === undefined) return undefined;
-    const token = this.#db.get("SELECT 1 FROM tokens WHERE token = ? AND user_id = ? AND expires_at > ?", secret, account.id, now);
+    const token = this.#db.get(
+      "SELECT 1 FROM tokens WHERE token = ? AND user_id = ? AND expires_at > ?",
+      secret,
+      account.id,
+      now,
+    );
     if (token !== undefined) return account;
     const open = "code = ? AND user_id = ? AND akid = ? AND expires_at > ? AND used_at IS NULL";
     const code = this.#db.get(`SELECT 1 FROM auth_codes WHERE ${open}`, secret, account.id, akid, now);
