@@ -21,6 +21,8 @@ export interface ApiContext {
   readonly now: () => number;
   readonly hashes: readonly SignatureHash[];
   readonly shuffleElements: boolean;
+  readonly search404: boolean;
+  readonly omitAutoLogin: boolean;
   readonly origin: () => string;
 }
 

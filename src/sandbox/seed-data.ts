@@ -2,10 +2,17 @@ import type { Role } from "./store/notebooks.ts";
 
 /** What a sandbox starts with: a plain object that can come out of a JSON file. */
 export interface SeedData {
-  /** The application that holds the first access key; "labapi" unless given. */
-  readonly application?: string;
+  /** Access keys beside the sandbox's own, for another application. Passwords are random unless given. */
+  readonly keys?: readonly SeedKey[];
   readonly users: readonly SeedUser[];
   readonly notebooks: readonly SeedNotebook[];
+}
+
+/** An access key with a name to show when it asks to be let in. */
+export interface SeedKey {
+  readonly accessKeyId: string;
+  readonly accessPassword?: string;
+  readonly application: string;
 }
 
 /** A person. The password is random unless given; the API never takes it, only codes and tokens. */

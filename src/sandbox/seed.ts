@@ -14,19 +14,26 @@ export type Seed = "demo" | "empty" | SeedData;
 const MAX_FILE_SIZE_BYTES = 250 * 1024 * 1024;
 const LOCAL_IP = "127.0.0.1";
 
-/** Fills a new store, all or nothing, and makes its access key. */
-export function seedStore(store: Store, blobs: BlobStore, seed: Seed, now: number): void {
+/** What to seed, with which access key, as of when. */
+export interface Seeding {
+  readonly seed: Seed;
+  readonly key: ApiKey;
+  readonly now: number;
+}
+
+/** Fills a new store, all or nothing. */
+export function seedStore(store: Store, blobs: BlobStore, { seed, key, now }: Seeding): void {
   const data = seed === "demo" ? demoSeed : seed === "empty" ? emptySeed : seed;
-  store.seed(() => new Seeder(store, blobs, now).fill(data));
+  store.seed(() => {
+    store.accounts.addKey(key);
+    new Seeder(store, blobs, now).fill(data);
+  });
 }
 
 /** A random key; never one that could be known beforehand. */
-export function makeKey(application: string): ApiKey {
-  return {
-    akid: `sandbox_${randomBytes(6).toString("hex")}`,
-    password: randomBytes(24).toString("base64url"),
-    application,
-  };
+export function makeKey(): ApiKey {
+  const akid = `sandbox_${randomBytes(6).toString("hex")}`;
+  return { akid, password: randomBytes(24).toString("base64url"), application: "labapi" };
 }
 
 class Seeder {
@@ -41,7 +48,10 @@ class Seeder {
   }
 
   fill(data: SeedData): void {
-    this.#store.accounts.addKey(makeKey(data.application ?? "labapi"));
+    for (const { accessKeyId, accessPassword, application } of data.keys ?? []) {
+      const password = accessPassword ?? makeKey().password;
+      this.#store.accounts.addKey({ akid: accessKeyId, password, application });
+    }
     for (const user of data.users) {
       this.#store.accounts.add({
         email: user.email,

@@ -47,6 +47,13 @@ export class Accounts {
     return row && { akid, password: String(row["password"]), application: String(row["application"]) };
   }
 
+  /** The key that was made first: the sandbox's own. */
+  firstKey(): ApiKey {
+    const row = this.#db.get("SELECT * FROM api_keys ORDER BY rowid LIMIT 1");
+    if (row === undefined) throw new Error("This sandbox has no access key.");
+    return { akid: String(row["akid"]), password: String(row["password"]), application: String(row["application"]) };
+  }
+
   add(account: Omit<Account, "id">): number {
     return this.#db.run(
       "INSERT INTO users (email, fullname, password, max_file_size, site_admin, can_own) VALUES (?, ?, ?, ?, ?, ?)",
