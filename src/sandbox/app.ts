@@ -4,6 +4,7 @@ import { faultAnswer } from "./answer.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Faults } from "./faults.ts";
 import { misbehave } from "./misbehave.ts";
+import { addPages } from "./pages/routes.ts";
 import { answerCall, type ApiContext } from "./router.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 
@@ -20,6 +21,7 @@ export function createApp(context: AppContext): (request: Request, clientIp: str
   app.all("/api/:class/:method", ({ req, env }) =>
     answerLogged(context, req.param("class"), req.param("method"), req.raw, env.clientIp),
   );
+  addPages(app, context);
   app.notFound(() => faultAnswer(new SandboxFault(4503)));
   // A dropped connection is no answer: it must reach the socket.
   app.onError((error) => {

@@ -120,6 +120,10 @@ export class Accounts {
     this.#db.run("UPDATE grants SET revoked_at = ? WHERE uid = ? AND user_id = ?", now, uid, userId);
   }
 
+  setAutoLogin(uid: string, isAllowed: boolean): void {
+    this.#db.run("UPDATE grants SET auto_login = ? WHERE uid = ?", Number(isAllowed), uid);
+  }
+
   /** A code for the redirect: five minutes, once, for this key only. */
   issueCode(userId: number, akid: string, now: number): string {
     const code = makeToken();
