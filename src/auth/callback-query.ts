@@ -1,3 +1,5 @@
+import { AuthenticationError } from "../core/errors.ts";
+
 /** What LabArchives put into the query of the redirect URL. */
 export type CallbackAnswer =
   | { readonly kind: "code"; readonly email: string; readonly code: string }
@@ -36,4 +38,12 @@ export function shownText(text: string): string {
     .trim();
   const characters = [...line];
   return characters.length <= MAX_SHOWN_CHARS ? line : `${characters.slice(0, MAX_SHOWN_CHARS).join("")}…`;
+}
+
+/** The error for a browser that came back with `error=` instead of a code. */
+export function refusedByUser(text: string): AuthenticationError {
+  const detail = text === "" ? "" : `: ${text.replace(/\.$/, "")}`;
+  return new AuthenticationError(`LabArchives did not sign you in${detail}. Start the sign-in again.`, {
+    reason: "refused-by-user",
+  });
 }
