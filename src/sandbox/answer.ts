@@ -11,7 +11,12 @@ const XML = "application/xml; charset=utf-8";
 const NOT_ECHOED = new Set(["password"]);
 
 /** A whole answer, with the echoed request; children in random order where that is asked for. */
-export function xmlAnswer(endpoint: AnyEndpoint, children: readonly XmlNode[], params: Parameters, shuffle: boolean): Response {
+export function xmlAnswer(
+  endpoint: AnyEndpoint,
+  children: readonly XmlNode[],
+  params: Parameters,
+  shuffle: boolean,
+): Response {
   const root = element(endpoint.class.replaceAll("_", "-"), [...children, echo(endpoint, params)]);
   return xmlResponse(200, shuffle ? shuffled(root) : root);
 }

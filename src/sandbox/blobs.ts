@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +44,13 @@ export class BlobStore {
     const sha256 = hash.digest("hex");
     await rename(temporary, this.path(sha256));
     return { sha256, sizeBytes };
+  }
+
+  /** Keeps bytes that are at hand already: seeds and made files. */
+  putSync(bytes: Uint8Array): Blob {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    writeFileSync(this.path(sha256), bytes);
+    return { sha256, sizeBytes: bytes.byteLength };
   }
 
   path(sha256: string): string {

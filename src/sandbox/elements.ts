@@ -39,15 +39,22 @@ export function nodeElement(name: string, node: NodeRow, rights: Rights): XmlNod
 }
 
 /** `<id>` stands first: scripts in the wild take the first child for the uid. */
-export function userElements({ store }: Call, account: Account, uid: string, autoLogin: boolean | undefined): XmlNode[] {
+export function userElements(
+  { store }: Call,
+  account: Account,
+  uid: string,
+  autoLogin: boolean | undefined,
+): XmlNode[] {
   const [firstName = "", ...rest] = account.fullName.split(" ");
-  const notebooks = store.notebooks.ofUser(account.id).map(({ notebook, isDefault }) =>
-    element("notebook", [
-      element("id", notebook.wireId),
-      element("name", notebook.name),
-      boolean("is-default", isDefault),
-    ]),
-  );
+  const notebooks = store.notebooks
+    .ofUser(account.id)
+    .map(({ notebook, isDefault }) =>
+      element("notebook", [
+        element("id", notebook.wireId),
+        element("name", notebook.name),
+        boolean("is-default", isDefault),
+      ]),
+    );
   return [
     element("id", uid),
     element("fullname", account.fullName),
@@ -95,14 +102,16 @@ export function entryElement(call: Call, entry: EntryRow, rights: Rights, detail
 }
 
 function commentsElement({ store }: Call, entry: EntryRow): XmlNode {
-  const comments = store.entries.comments(entry.id).map((comment) =>
-    element("comment", [
-      element("cid", comment.wireId),
-      element("user-name", comment.userName),
-      element("user-email", comment.userEmail),
-      dateTime("created-at", comment.createdAt),
-      element("comment-data", comment.text),
-    ]),
-  );
+  const comments = store.entries
+    .comments(entry.id)
+    .map((comment) =>
+      element("comment", [
+        element("cid", comment.wireId),
+        element("user-name", comment.userName),
+        element("user-email", comment.userEmail),
+        dateTime("created-at", comment.createdAt),
+        element("comment-data", comment.text),
+      ]),
+    );
   return array("comments", comments);
 }

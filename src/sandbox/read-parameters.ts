@@ -7,14 +7,16 @@ const MAX_FORM_BYTES = 64 * 1024 * 1024;
 /** Query and form merged, authentication from the query alone. */
 export async function readParameters(request: Request): Promise<Parameters> {
   const values = new Map(parseForm(new URL(request.url).search.slice(1)));
-  const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (request.method !== "POST") return new Parameters(values);
-  if (contentType === "application/x-www-form-urlencoded") {
-    for (const [name, value] of parseForm(await readText(request))) if (!isAuthentication(name)) values.set(name, value);
-  } else if (contentType === "multipart/form-data") {
-    for (const [name, value] of await readMultipart(request)) if (!isAuthentication(name)) values.set(name, value);
-  }
+  for (const [name, value] of await readForm(request)) if (!isAuthentication(name)) values.set(name, value);
   return new Parameters(values);
+}
+
+/** The fields of a form in the body, if there is one. */
+export async function readForm(request: Request): Promise<readonly (readonly [string, string])[]> {
+  const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (request.method !== "POST") return [];
+  if (contentType === "application/x-www-form-urlencoded") return parseForm(await readText(request));
+  return contentType === "multipart/form-data" ? readMultipart(request) : [];
 }
 
 function isAuthentication(name: string): boolean {

@@ -21,6 +21,8 @@ export interface ApiContext {
   readonly now: () => number;
   readonly hashes: readonly SignatureHash[];
   readonly shuffleElements: boolean;
+  readonly search404: boolean;
+  readonly omitAutoLogin: boolean;
   readonly origin: () => string;
 }
 
@@ -35,7 +37,13 @@ const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 const OCTET_STREAM = "application/octet-stream";
 
 /** Answers one API call. Every refusal is LabArchives' own XML; one transaction per call. */
-export async function answerCall(context: ApiContext, className: string, method: string, request: Request, clientIp: string): Promise<Response> {
+export async function answerCall(
+  context: ApiContext,
+  className: string,
+  method: string,
+  request: Request,
+  clientIp: string,
+): Promise<Response> {
   try {
     const params = await readParameters(request);
     const key = checkAuthentication(context, className, method, params);

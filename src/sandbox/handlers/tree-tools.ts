@@ -7,7 +7,12 @@ const getTreeLevel: Handler = (call) => {
   const { notebook, rights } = readable(call, call.params.required("nbid"));
   const parentId = call.store.nodes.parent(notebook.id, call.params.required("parent_tree_id"));
   const nodes = call.store.nodes.children(notebook.id, parentId);
-  return [array("level-nodes", nodes.map((node) => nodeElement("level-node", node, rights)))];
+  return [
+    array(
+      "level-nodes",
+      nodes.map((node) => nodeElement("level-node", node, rights)),
+    ),
+  ];
 };
 
 const getNode: Handler = (call) => {
@@ -20,7 +25,9 @@ const insertNode: Handler = (call) => {
   const { notebook, rights } = writable(call, params.required("nbid"));
   const parentId = store.nodes.parent(notebook.id, params.required("parent_tree_id"));
   const isPage = !params.boolean("is_folder");
-  return [nodeElement("node", store.nodes.insert(notebook.id, parentId, params.required("display_text"), isPage), rights)];
+  return [
+    nodeElement("node", store.nodes.insert(notebook.id, parentId, params.required("display_text"), isPage), rights),
+  ];
 };
 
 const updateNode: Handler = (call) => {
@@ -45,7 +52,12 @@ const getEntriesForPage: Handler = (call: Call) => {
   const page = store.nodes.byWireId(notebook.id, params.required("page_tree_id"));
   if (!page.isPage) throw new SandboxFault(4517);
   const detail = detailOf(call);
-  return [array("entries", store.entries.ofPage(page.id).map((entry) => entryElement(call, entry, rights, detail)))];
+  return [
+    array(
+      "entries",
+      store.entries.ofPage(page.id).map((entry) => entryElement(call, entry, rights, detail)),
+    ),
+  ];
 };
 
 export const treeToolsHandlers = {

@@ -47,6 +47,13 @@ export class Accounts {
     return row && { akid, password: String(row["password"]), application: String(row["application"]) };
   }
 
+  /** The key that was made first: the sandbox's own. */
+  firstKey(): ApiKey {
+    const row = this.#db.get("SELECT * FROM api_keys ORDER BY rowid LIMIT 1");
+    if (row === undefined) throw new Error("This sandbox has no access key.");
+    return { akid: String(row["akid"]), password: String(row["password"]), application: String(row["application"]) };
+  }
+
   add(account: Omit<Account, "id">): number {
     return this.#db.run(
       "INSERT INTO users (email, fullname, password, max_file_size, site_admin, can_own) VALUES (?, ?, ?, ?, ?, ?)",
@@ -97,7 +104,8 @@ export class Accounts {
   }
 
   grants(userId: number): Grant[] {
-    const sql = "SELECT grants.*, application FROM grants JOIN api_keys USING (akid) WHERE user_id = ? ORDER BY granted_at";
+    const sql =
+      "SELECT grants.*, application FROM grants JOIN api_keys USING (akid) WHERE user_id = ? ORDER BY granted_at";
     return this.#db.all(sql, userId).map((row) => ({
       uid: String(row["uid"]),
       akid: String(row["akid"]),
@@ -110,6 +118,10 @@ export class Accounts {
 
   revoke(userId: number, uid: string, now: number): void {
     this.#db.run("UPDATE grants SET revoked_at = ? WHERE uid = ? AND user_id = ?", now, uid, userId);
+  }
+
+  setAutoLogin(uid: string, isAllowed: boolean): void {
+    this.#db.run("UPDATE grants SET auto_login = ? WHERE uid = ?", Number(isAllowed), uid);
   }
 
   /** A code for the redirect: five minutes, once, for this key only. */
@@ -130,7 +142,12 @@ export class Accounts {
   redeem(email: string, secret: string, akid: string, now: number): Account | undefined {
     const account = this.byEmail(email);
     if (account === undefined) return undefined;
-    const token = this.#db.get("SELECT 1 FROM tokens WHERE token = ? AND user_id = ? AND expires_at > ?", secret, account.id, now);
+    const token = this.#db.get(
+      "SELECT 1 FROM tokens WHERE token = ? AND user_id = ? AND expires_at > ?",
+      secret,
+      account.id,
+      now,
+    );
     if (token !== undefined) return account;
     const open = "code = ? AND user_id = ? AND akid = ? AND expires_at > ? AND used_at IS NULL";
     const code = this.#db.get(`SELECT 1 FROM auth_codes WHERE ${open}`, secret, account.id, akid, now);

@@ -173,7 +173,10 @@ export class EntryTable {
   }
 
   #position(pageId: number | null, atTop: boolean): number {
-    const edge = this.#db.get("SELECT MIN(position) AS first, MAX(position) AS last FROM entries WHERE page_id IS ?", pageId);
+    const edge = this.#db.get(
+      "SELECT MIN(position) AS first, MAX(position) AS last FROM entries WHERE page_id IS ?",
+      pageId,
+    );
     return atTop ? Number(edge?.["first"] ?? 1) - 1 : Number(edge?.["last"] ?? -1) + 1;
   }
 }

@@ -42,3 +42,8 @@ CREATE TABLE IF NOT EXISTS comments (
   user_id INTEGER NOT NULL REFERENCES users(id), text TEXT NOT NULL, created_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS comments_by_entry ON comments (entry_id);
 `;
+
+/** Every table, those that point at others first. */
+export const TABLES: readonly string[] = [...SCHEMA.matchAll(/CREATE TABLE IF NOT EXISTS (\w+)/g)]
+  .map(([, name = ""]) => name)
+  .toReversed();

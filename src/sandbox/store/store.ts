@@ -3,7 +3,7 @@ import { Database } from "./database.ts";
 import { EntryTable } from "./entries.ts";
 import { NodeTable } from "./nodes.ts";
 import { NotebookTable } from "./notebooks.ts";
-import { SCHEMA } from "./schema.ts";
+import { SCHEMA, TABLES } from "./schema.ts";
 
 const SCHEMA_VERSION = "1";
 
@@ -35,6 +35,13 @@ export class Store {
     this.transaction(() => {
       fill();
       this.#db.run("INSERT INTO meta VALUES ('schema', ?)", SCHEMA_VERSION);
+    });
+  }
+
+  /** Forgets everything, as if it were new. */
+  wipe(): void {
+    this.transaction(() => {
+      for (const table of TABLES) this.#db.exec(`DELETE FROM ${table}`);
     });
   }
 

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { AuthenticationError } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import { type BrowserOpener, DefaultBrowser, TerminalBrowser, type WriteText } from "./browser.ts";
+import { chooseBrowser, type Machine } from "./browser-choice.ts";
+import type { AuthResponseCollector, CollectOptions } from "./collector.ts";
+
+/** How to sign a person in at this machine. */
+export interface AuthenticateOptions extends CollectOptions {
+  /** Shows the sign-in page; by default chosen by `LA_AUTH_BROWSER` and what the machine can show. */
+  readonly browser?: BrowserOpener | undefined;
+  /** Where to speak to the person; standard error by default. */
+  readonly write?: WriteText | undefined;
+}
+
+/** What the sign-in needs of the client, and of the machine. */
+export interface AuthenticateDeps<U> {
+  collect(options: CollectOptions): Promise<AuthResponseCollector<U>>;
+  readonly logger: Logger;
+  /** By default this machine. */
+  readonly machine?: Machine | undefined;
+}
+
+const thisMachine: Machine = { platform: process.platform, env: process.env, fileExists: existsSync };
+
+/**
+ * Signs a person in: listens on the loopback address, shows the sign-in page, and waits for the browser to come back. Window
+ * and port are gone afterwards, whatever happened.
+ *
+ * @throws {@link AuthenticationError} when it is refused, {@link TimeoutError} (phase `sign-in`) when nobody signs in.
+ */
+export async function defaultAuthenticate<U>(options: AuthenticateOptions, deps: AuthenticateDeps<U>): Promise<U> {
+  const write = options.write ?? ((text) => void process.stderr.write(text));
+  const opener = options.browser ?? openerFor(write, deps);
+  const collector = await deps.collect(options);
+  const over = new AbortController();
+  const opening = opener.open(collector.authUrl, over.signal);
+  const leaving = opening.then(async ({ gone }) => (gone === undefined ? new Promise<never>(() => {}) : gone));
+  try {
+    return await Promise.race([collector.wait(), leaving.then(() => Promise.reject(closedByPerson()))]);
+  } finally {
+    over.abort();
+    await collector.close();
+    await opening.then((window) => window.close()).catch(() => {});
+  }
+}
+
+function openerFor<U>(write: WriteText, { logger, machine = thisMachine }: AuthenticateDeps<U>): BrowserOpener {
+  const { choice, warning } = chooseBrowser(machine);
+  if (warning !== undefined) logger.warn(warning);
+  if (choice.kind !== "terminal") return new DefaultBrowser(write, logger);
+  logger.debug(`The sign-in page is printed, because ${choice.why}`);
+  return new TerminalBrowser(write);
+}
+
+function closedByPerson(): AuthenticationError {
+  return new AuthenticationError("The sign-in window was closed before the sign-in was finished.", {
+    reason: "refused-by-user",
+  });
+}

@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import type { Logger } from "../core/logger.ts";
+import { faultAnswer } from "./answer.ts";
+import type { CallLog } from "./call-log.ts";
+import type { Faults } from "./faults.ts";
+import { misbehave } from "./misbehave.ts";
+import { addPages } from "./pages/routes.ts";
+import { answerCall, type ApiContext } from "./router.ts";
+import { SandboxFault } from "./sandbox-fault.ts";
+
+/** What the whole server works with. */
+export interface AppContext extends ApiContext {
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  readonly logger: Logger;
+}
+
+/** The sandbox as one function from request to answer; rejecting means that the connection is dropped. */
+export function createApp(context: AppContext): (request: Request, clientIp: string) => Promise<Response> {
+  const app = new Hono<{ Bindings: { clientIp: string } }>();
+  app.all("/api/:class/:method", ({ req, env }) =>
+    answerLogged(context, req.param("class"), req.param("method"), req.raw, env.clientIp),
+  );
+  addPages(app, context);
+  app.notFound(() => faultAnswer(new SandboxFault(4503)));
+  // A dropped connection is no answer: it must reach the socket.
+  app.onError((error) => {
+    throw error;
+  });
+  return async (request, clientIp) => app.fetch(request, { clientIp });
+}
+
+async function answerLogged(
+  context: AppContext,
+  className: string,
+  method: string,
+  request: Request,
+  clientIp: string,
+): Promise<Response> {
+  const at = context.now();
+  let status = 0;
+  try {
+    const response = await misbehave(context.faults, method, () =>
+      answerSafely(context, className, method, request, clientIp),
+    );
+    ({ status } = response);
+    return response;
+  } finally {
+    context.calls.add({ class: className, method, status, at });
+    context.logger.debug(`${className}/${method}`, { status });
+  }
+}
+
+/** What the sandbox itself gets wrong is LabArchives' "unexpected error", and a line in the log. */
+async function answerSafely(
+  context: AppContext,
+  className: string,
+  method: string,
+  request: Request,
+  clientIp: string,
+): Promise<Response> {
+  const akid = new URL(request.url).searchParams.get("akid") ?? "";
+  if (context.calls.isTooSoon(akid, Date.now())) {
+    return new Response("Too many requests\n", {
+      status: 429,
+      headers: { "retry-after": "1", "content-type": "text/plain" },
+    });
+  }
+  try {
+    return await answerCall(context, className, method, request, clientIp);
+  } catch (error) {
+    context.logger.error(`${className}/${method} failed in the sandbox itself`, { error });
+    return faultAnswer(new SandboxFault(4999));
+  }
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../core/clock.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Seed } from "./seed.ts";
+
+/** How a sandbox behaves. Everything is optional. */
+export interface SandboxOptions {
+  /** TCP port on 127.0.0.1; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** "demo" (the default), "empty", or data. A `dbPath` that holds a sandbox already is taken up again instead. */
+  readonly seed?: Seed;
+  /** SQLite file that keeps everything; attachments go into `<dbPath>.files/`. In memory unless given. */
+  readonly dbPath?: string;
+  /** The time to run on; the machine's own unless given. */
+  readonly clock?: Clock;
+  /** Accept signatures with SHA-1 as well, as some real servers do. */
+  readonly legacySha1?: boolean;
+  /** Send the children of each element in random order, which the API leaves open. */
+  readonly shuffleElements?: boolean;
+  /** Answer a search without a match with 404 (the default), or with an empty 200. */
+  readonly search404?: boolean;
+  /** Leave out `auto-login-allowed`, as real servers sometimes do. */
+  readonly omitAutoLogin?: boolean;
+  /** Refuse calls of one key that come closer than this many milliseconds with 429; 0, the default, refuses none. */
+  readonly minIntervalMs?: number;
+  readonly logger?: Logger;
+}
+
+/** A person of the sandbox. */
+export interface SandboxUser {
+  readonly email: string;
+  readonly fullName: string;
+  readonly password: string;
+  /** A valid one-hour token; a new one once the old one has expired. */
+  readonly token: string;
+}

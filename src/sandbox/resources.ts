@@ -1,0 +1,77 @@
+import { silentLogger } from "../core/logger.ts";
+import { type AppContext, createApp } from "./app.ts";
+import { BlobStore } from "./blobs.ts";
+import { CallLog } from "./call-log.ts";
+import { SandboxClock } from "./clock.ts";
+import { Faults } from "./faults.ts";
+import type { SandboxOptions } from "./options.ts";
+import { makeKey, type Seed, seedStore } from "./seed.ts";
+import type { ApiKey } from "./store/accounts.ts";
+import { Store } from "./store/store.ts";
+
+/** Everything a running sandbox holds, but its socket. */
+export class Resources {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly clock: SandboxClock;
+  readonly faults = new Faults();
+  readonly calls: CallLog;
+  readonly handle: (request: Request, clientIp: string) => Promise<Response>;
+  readonly #seed: Seed;
+  #origin = "";
+
+  constructor(options: SandboxOptions) {
+    this.clock = new SandboxClock(options.clock);
+    this.calls = new CallLog(options.minIntervalMs);
+    this.#seed = options.seed ?? "demo";
+    this.store = new Store(options.dbPath ?? ":memory:");
+    this.blobs = new BlobStore(options.dbPath === undefined ? undefined : `${options.dbPath}.files`);
+    try {
+      if (this.store.isNew) this.#fill(makeKey());
+      this.handle = createApp(this.#context(options));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Where the server listens, once it does; links in answers begin with it. */
+  listensAt(origin: string): void {
+    this.#origin = origin;
+  }
+
+  /** Forgets everything but the access key, and seeds again. */
+  reset(): void {
+    const key = this.store.accounts.firstKey();
+    this.store.wipe();
+    this.faults.clear();
+    this.calls.clear();
+    this.clock.reset();
+    this.#fill(key);
+  }
+
+  close(): void {
+    this.store.close();
+    this.blobs.close();
+  }
+
+  #fill(key: ApiKey): void {
+    seedStore(this.store, this.blobs, { seed: this.#seed, key, now: this.clock.now() });
+  }
+
+  #context(options: SandboxOptions): AppContext {
+    return {
+      store: this.store,
+      blobs: this.blobs,
+      faults: this.faults,
+      calls: this.calls,
+      logger: options.logger ?? silentLogger,
+      now: () => this.clock.now(),
+      origin: () => this.#origin,
+      hashes: options.legacySha1 === true ? ["sha512", "sha1"] : ["sha512"],
+      shuffleElements: options.shuffleElements ?? false,
+      search404: options.search404 ?? true,
+      omitAutoLogin: options.omitAutoLogin ?? false,
+    };
+  }
+}
