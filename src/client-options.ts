@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./core/clock.ts";
+import type { Credentials } from "./auth/environment.ts";
 import { UsageError } from "./core/errors.ts";
 import { type Logger, warningLogger } from "./core/logger.ts";
 import type { Secret } from "./core/secret.ts";
@@ -41,13 +42,6 @@ export interface ClientOptions extends ConnectionOptions {
   readonly clock?: Clock | undefined;
   /** Hash of signatures: `sha512` unless an old server needs `sha1`. */
   readonly hash?: SignatureHash | undefined;
-}
-
-/** The three things without which no call can be signed. */
-export interface Credentials {
-  readonly baseUrl: URL;
-  readonly accessKeyId: string;
-  readonly accessPassword: Secret;
 }
 
 /** The options with every default filled in. */
