@@ -10,14 +10,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type Page, type User } from "labapi";
-import { type Sandbox, startSandbox } from "labapi/sandbox";
+import { startSandbox } from "labapi/sandbox";
 import { openSignIn } from "./demo-sign-in.ts";
 
 const say = (text = ""): void => console.log(text);
 
-async function signIn(client: Client, sandbox: Sandbox): Promise<User> {
+async function signIn(client: Client): Promise<User> {
   await using collector = await client.collectAuthResponse();
-  const opened = openSignIn(collector.authUrl, sandbox);
+  const opened = openSignIn(collector.authUrl);
   const user = await collector.wait();
   say(`Signed in as ${user.fullName} <${user.email}>, by ${await opened}.`);
   return user;
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   say(`A LabArchives of your own is running at ${sandbox.url}`);
   const key = { baseUrl: sandbox.url, accessKeyId: sandbox.accessKeyId, accessPassword: sandbox.accessPassword };
   await using client = new Client(key);
-  const user = await signIn(client, sandbox);
+  const user = await signIn(client);
   say(`Notebooks: ${user.notebooks.names().join(", ")}`);
 
   const folder = await mkdtemp(join(tmpdir(), "labapi-demo-"));
