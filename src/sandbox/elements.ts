@@ -94,7 +94,7 @@ export function entryElement(call: Call, entry: EntryRow, rights: Rights, detail
     element("change-description", entry.changeDescription),
     userAccess(rights),
     element("thumb-info", file === undefined ? "none" : "generic"),
-    element("entry-url", `${call.origin}/entry/${encodeURIComponent(entry.wireId)}`),
+    element("entry-url", `${call.context.origin()}/entry/${encodeURIComponent(entry.wireId)}`),
   ];
   if (detail.data) children.push(element("entry-data", entry.data));
   if (detail.comments && rights.canReadComments) children.push(commentsElement(call, entry));
