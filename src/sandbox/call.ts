@@ -27,6 +27,8 @@ export interface Call {
 export type Answer =
   | readonly XmlNode[]
   | { readonly file: StoredFile }
+  /** Like plain elements, with a status of its own: 404 of a method that found nothing. */
+  | { readonly status: number; readonly children: readonly XmlNode[] }
   | { readonly respond: () => Response | Promise<Response> };
 
 export type Handler = (call: Call) => Answer;

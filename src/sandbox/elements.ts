@@ -16,6 +16,9 @@ export const array = (name: string, items: readonly XmlNode[]): XmlNode => eleme
 export const dateTime = (name: string, epochMs: number): XmlNode =>
   element(name, utcSeconds(epochMs), { type: "datetime" });
 
+/** What methods answer that only do something. */
+export const acknowledgement: XmlNode = boolean("success", true);
+
 export function utcSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }
@@ -63,6 +66,18 @@ export function userElements(
     element("email", account.email),
     ...(autoLogin === undefined ? [] : [boolean("auto-login-allowed", autoLogin)]),
     array("notebooks", notebooks),
+  ];
+}
+
+/** What `user_info_via_id` says besides. */
+export function personElements(account: Account): XmlNode[] {
+  return [
+    element("sso-id", account.ssoId ?? ""),
+    element("orcid", account.orcid ?? ""),
+    boolean("can-own-notebooks", account.canOwnNotebooks),
+    boolean("is-a-teacher", false),
+    boolean("is-a-student", false),
+    boolean("is-a-researcher", true),
   ];
 }
 

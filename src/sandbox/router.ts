@@ -57,7 +57,8 @@ export async function answerCall(
     const answer = context.store.transaction<Answer>(() => handler(call));
     if ("respond" in answer) return await answer.respond();
     if ("file" in answer) return fileAnswer(answer.file, context.blobs);
-    return xmlAnswer(endpoint, answer, params, context.shuffleElements);
+    const { status, children } = "status" in answer ? answer : { status: 200, children: answer };
+    return xmlAnswer({ endpoint, status, children, params, shuffle: context.shuffleElements });
   } catch (error) {
     if (error instanceof SandboxFault) return faultAnswer(error);
     throw error;
