@@ -58,7 +58,7 @@ export function visit(
 
 /** The callback URL as LabArchives would send the browser to it. */
 export function comeBack(callbackUrl: string, query: Record<string, string>): string {
-  return `${callbackUrl}?${new URLSearchParams(query)}`;
+  return `${callbackUrl}?${new URLSearchParams(query).toString()}`;
 }
 
 export const ADA = { email: "ada@example.org", auth_code: "code-1" } as const;
