@@ -18,7 +18,7 @@ export type BrowserChoice =
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  fileExists(path: string): boolean;
+  readonly fileExists: (path: string) => boolean;
 }
 
 /** A choice, and what to warn about. */

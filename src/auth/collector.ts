@@ -22,9 +22,9 @@ export interface CollectOptions {
 /** What the collector needs of the client. */
 export interface CollectDeps<U> {
   /** The signed sign-in URL that comes back to `redirectUrl`. */
-  authUrlFor(redirectUrl: string): string;
+  readonly authUrlFor: (redirectUrl: string) => string;
   /** Exchanges what came back for the signed-in person. */
-  exchange(email: string, code: string, signal: AbortSignal): Promise<U>;
+  readonly exchange: (email: string, code: string, signal: AbortSignal) => Promise<U>;
   readonly logger: Logger;
 }
 
@@ -62,6 +62,11 @@ export class AuthResponseCollector<U> implements AsyncDisposable {
    */
   async wait(): Promise<U> {
     return this.#outcome.result;
+  }
+
+  /** Ends the wait with this error, unless the browser is already back and its code is being exchanged. */
+  giveUp(reason: unknown): void {
+    if (this.#outcome.take()) this.#outcome.reject(reason);
   }
 
   /** Stops waiting and frees the port. Harmless when it is over already. */
@@ -115,18 +120,30 @@ function callbackHandler<U>(
   deps: CollectDeps<U>,
 ): LoopbackHandler {
   return (request, response) => {
-    const refusal = refusalOf(request, server, path);
-    if (refusal !== undefined) return void show(response, refusal);
-    const answer = readCallbackQuery(new URL(request.url ?? "/", server.origin).searchParams);
-    if (answer.kind === "incomplete") return void show(response, pages.INCOMPLETE);
-    if (!outcome.take()) return void show(response, pages.ALREADY_USED);
-    void settle(answer, response, outcome, deps);
+    const received = receive(request, server, path, outcome);
+    void ("status" in received ? show(response, received) : settle(received, response, outcome, deps));
   };
+}
+
+type Answered = Exclude<CallbackAnswer, { kind: "incomplete" }>;
+
+/** The one answer that counts, or the page that says why this request is none. */
+function receive(
+  request: IncomingMessage,
+  server: LoopbackServer,
+  path: string,
+  outcome: SignInOutcome<unknown>,
+): Answered | pages.Page {
+  const refusal = refusalOf(request, server, path);
+  if (refusal !== undefined) return refusal;
+  const answer = readCallbackQuery(new URL(request.url ?? "/", server.origin).searchParams);
+  if (answer.kind === "incomplete") return pages.INCOMPLETE;
+  return outcome.take() ? answer : pages.ALREADY_USED;
 }
 
 /** Exchanges the code before the browser is answered, so that the page tells the truth. */
 async function settle<U>(
-  answer: Exclude<CallbackAnswer, { kind: "incomplete" }>,
+  answer: Answered,
   response: ServerResponse,
   outcome: SignInOutcome<U>,
   { exchange, logger }: CollectDeps<U>,
@@ -166,7 +183,7 @@ function show(response: ServerResponse, page: pages.Page): Promise<void> {
   const allow = page.status === 405 ? { allow: "GET" } : {};
   response.writeHead(page.status, { ...pages.PAGE_HEADERS, ...allow, connection: "close" });
   return new Promise((resolve) => {
-    if (response.destroyed) return resolve();
+    if (response.destroyed) resolve();
     response.once("close", resolve);
     response.end(pages.renderPage(page));
   });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { AuthenticationError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { type BrowserOpener, DefaultBrowser, TerminalBrowser, type WriteText } from "./browser.ts";
+import { type BrowserOpener, DefaultBrowser, type OpenedBrowser, TerminalBrowser, type WriteText } from "./browser.ts";
 import { chooseBrowser, type Machine } from "./browser-choice.ts";
 import type { AuthResponseCollector, CollectOptions } from "./collector.ts";
 
@@ -15,7 +15,7 @@ export interface AuthenticateOptions extends CollectOptions {
 
 /** What the sign-in needs of the client, and of the machine. */
 export interface AuthenticateDeps<U> {
-  collect(options: CollectOptions): Promise<AuthResponseCollector<U>>;
+  readonly collect: (options: CollectOptions) => Promise<AuthResponseCollector<U>>;
   readonly logger: Logger;
   /** By default this machine. */
   readonly machine?: Machine | undefined;
@@ -35,13 +35,25 @@ export async function defaultAuthenticate<U>(options: AuthenticateOptions, deps:
   const collector = await deps.collect(options);
   const over = new AbortController();
   const opening = opener.open(collector.authUrl, over.signal);
-  const leaving = opening.then(async ({ gone }) => (gone === undefined ? new Promise<never>(() => {}) : gone));
+  void watch(opening, collector);
   try {
-    return await Promise.race([collector.wait(), leaving.then(() => Promise.reject(closedByPerson()))]);
+    return await collector.wait();
   } finally {
     over.abort();
     await collector.close();
     await opening.then((window) => window.close()).catch(() => {});
+  }
+}
+
+/** A window that cannot be opened, or that the person closes, ends the wait at once. */
+async function watch(opening: Promise<OpenedBrowser>, collector: AuthResponseCollector<unknown>): Promise<void> {
+  try {
+    const { gone } = await opening;
+    if (gone === undefined) return;
+    await gone;
+    collector.giveUp(closedByPerson());
+  } catch (error) {
+    collector.giveUp(error);
   }
 }
 

@@ -10,15 +10,20 @@ const XML = "application/xml; charset=utf-8";
 // LabArchives API, The echoed request: a password is not repeated.
 const NOT_ECHOED = new Set(["password"]);
 
-/** A whole answer, with the echoed request; children in random order where that is asked for. */
-export function xmlAnswer(
-  endpoint: AnyEndpoint,
-  children: readonly XmlNode[],
-  params: Parameters,
-  shuffle: boolean,
-): Response {
+/** What goes into a whole answer. */
+export interface AnswerParts {
+  readonly endpoint: AnyEndpoint;
+  readonly status: number;
+  readonly children: readonly XmlNode[];
+  readonly params: Parameters;
+  /** Children in random order. */
+  readonly shuffle: boolean;
+}
+
+/** A whole answer, with the echoed request. */
+export function xmlAnswer({ endpoint, status, children, params, shuffle }: AnswerParts): Response {
   const root = element(endpoint.class.replaceAll("_", "-"), [...children, echo(endpoint, params)]);
-  return xmlResponse(200, shuffle ? shuffled(root) : root);
+  return xmlResponse(status, shuffle ? shuffled(root) : root);
 }
 
 export function faultAnswer(fault: SandboxFault): Response {

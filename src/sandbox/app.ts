@@ -5,7 +5,8 @@ import type { CallLog } from "./call-log.ts";
 import type { Faults } from "./faults.ts";
 import { misbehave } from "./misbehave.ts";
 import { addPages } from "./pages/routes.ts";
-import { answerCall, type ApiContext } from "./router.ts";
+import type { ApiContext } from "./context.ts";
+import { answerCall } from "./router.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 
 /** What the whole server works with. */
@@ -13,6 +14,8 @@ export interface AppContext extends ApiContext {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly logger: Logger;
+  /** Fires when the sandbox closes: nobody waits any longer. */
+  readonly closing: AbortSignal;
 }
 
 /** The sandbox as one function from request to answer; rejecting means that the connection is dropped. */
@@ -40,8 +43,11 @@ async function answerLogged(
   const at = context.now();
   let status = 0;
   try {
-    const response = await misbehave(context.faults, method, () =>
-      answerSafely(context, className, method, request, clientIp),
+    const response = await misbehave(
+      context.faults,
+      method,
+      () => answerSafely(context, className, method, request, clientIp),
+      context.closing,
     );
     ({ status } = response);
     return response;

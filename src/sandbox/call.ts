@@ -1,6 +1,7 @@
 import type { AnyEndpoint } from "../endpoints/index.ts";
 import type { XmlNode } from "../wire/xml-writer.ts";
 import type { Blob } from "./blobs.ts";
+import type { ApiContext } from "./context.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
 import type { StoredFile } from "./store/entries.ts";
@@ -8,6 +9,7 @@ import type { Store } from "./store/store.ts";
 
 /** One authenticated API call on its way through a handler. */
 export interface Call {
+  readonly context: ApiContext;
   readonly endpoint: AnyEndpoint;
   readonly store: Store;
   readonly params: Parameters;
@@ -19,12 +21,15 @@ export interface Call {
   readonly clientIp: string;
   /** The body of an upload, already on disk. */
   readonly upload: Blob | undefined;
-  /** Where the web pages are. */
-  readonly origin: string;
 }
 
-/** What a handler answers: elements below the root, or a stored file. */
-export type Answer = readonly XmlNode[] | { readonly file: StoredFile };
+/** What a handler answers: elements below the root, a stored file, or something made after the transaction. */
+export type Answer =
+  | readonly XmlNode[]
+  | { readonly file: StoredFile }
+  /** Like plain elements, with a status of its own: 404 of a method that found nothing. */
+  | { readonly status: number; readonly children: readonly XmlNode[] }
+  | { readonly respond: () => Response | Promise<Response> };
 
 export type Handler = (call: Call) => Answer;
 

@@ -16,6 +16,9 @@ export const array = (name: string, items: readonly XmlNode[]): XmlNode => eleme
 export const dateTime = (name: string, epochMs: number): XmlNode =>
   element(name, utcSeconds(epochMs), { type: "datetime" });
 
+/** What methods answer that only do something. */
+export const acknowledgement: XmlNode = boolean("success", true);
+
 export function utcSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }
@@ -66,6 +69,18 @@ export function userElements(
   ];
 }
 
+/** What `user_info_via_id` says besides. */
+export function personElements(account: Account): XmlNode[] {
+  return [
+    element("sso-id", account.ssoId ?? ""),
+    element("orcid", account.orcid ?? ""),
+    boolean("can-own-notebooks", account.canOwnNotebooks),
+    boolean("is-a-teacher", false),
+    boolean("is-a-student", false),
+    boolean("is-a-researcher", true),
+  ];
+}
+
 /** How much of an entry was asked for. */
 export interface EntryDetail {
   readonly data: boolean;
@@ -94,7 +109,7 @@ export function entryElement(call: Call, entry: EntryRow, rights: Rights, detail
     element("change-description", entry.changeDescription),
     userAccess(rights),
     element("thumb-info", file === undefined ? "none" : "generic"),
-    element("entry-url", `${call.origin}/entry/${encodeURIComponent(entry.wireId)}`),
+    element("entry-url", `${call.context.origin()}/entry/${encodeURIComponent(entry.wireId)}`),
   ];
   if (detail.data) children.push(element("entry-data", entry.data));
   if (detail.comments && rights.canReadComments) children.push(commentsElement(call, entry));

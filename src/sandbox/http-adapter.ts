@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 
 /** Answers a web-standard request; what it rejects with cuts the connection. */
 export type Handle = (request: Request, clientIp: string) => Promise<Response>;
@@ -46,7 +45,7 @@ function toRequest(origin: string, incoming: IncomingMessage): Request | undefin
       headers,
       body,
       ...(hasBody ? { duplex: "half" } : {}),
-    } as RequestInit);
+    });
   } catch {
     return undefined;
   }
@@ -73,5 +72,5 @@ async function send(response: Response, outgoing: ServerResponse, isHead: boolea
     outgoing.end();
     return;
   }
-  await pipeline(Readable.fromWeb(response.body as NodeReadableStream), outgoing);
+  await pipeline(Readable.fromWeb(response.body), outgoing);
 }

@@ -22,9 +22,12 @@ const AWKWARD = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'^,";
 
 /** A uid as seen in the wild: digits, a short run that may hold `'`, `^` and `,`, digits. */
 export function makeUid(): string {
-  const digits = (count: number): string => Array.from({ length: count }, () => String(randomInt(10))).join("");
   const run = Array.from({ length: 5 }, () => AWKWARD[randomInt(AWKWARD.length)] ?? "x").join("");
   return `${1 + randomInt(9)}${digits(8)}${run}'^,${digits(22)}`;
+}
+
+function digits(count: number): string {
+  return Array.from({ length: count }, () => String(randomInt(10))).join("");
 }
 
 /** A one-time code or token: unguessable, with characters that need percent-encoding. */

@@ -11,11 +11,16 @@ class ConnectionDropped extends TypeError {
 }
 
 /** Answers a call the way the armed fault says, or as it should. */
-export async function misbehave(faults: Faults, method: string, answer: () => Promise<Response>): Promise<Response> {
-  if (faults.latencyMs > 0) await sleep(faults.latencyMs);
+export async function misbehave(
+  faults: Faults,
+  method: string,
+  answer: () => Promise<Response>,
+  closing: AbortSignal,
+): Promise<Response> {
+  if (faults.latencyMs > 0) await sleep(faults.latencyMs, closing);
   const fault = faults.take(method);
   if (fault === undefined) return answer();
-  if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+  if (fault.delayMs !== undefined) await sleep(fault.delayMs, closing);
   const isReplaced = replaces(fault);
   if (isReplaced && fault.afterEffect !== true) return replacement(fault);
   const response = await answer();

@@ -18,6 +18,7 @@ export class Resources {
   readonly calls: CallLog;
   readonly handle: (request: Request, clientIp: string) => Promise<Response>;
   readonly #seed: Seed;
+  readonly #closing = new AbortController();
   #origin = "";
 
   constructor(options: SandboxOptions) {
@@ -51,6 +52,7 @@ export class Resources {
   }
 
   close(): void {
+    this.#closing.abort(new Error("The sandbox was closed."));
     this.store.close();
     this.blobs.close();
   }
@@ -66,6 +68,7 @@ export class Resources {
       faults: this.faults,
       calls: this.calls,
       logger: options.logger ?? silentLogger,
+      closing: this.#closing.signal,
       now: () => this.clock.now(),
       origin: () => this.#origin,
       hashes: options.legacySha1 === true ? ["sha512", "sha1"] : ["sha512"],

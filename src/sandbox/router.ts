@@ -1,9 +1,9 @@
 import { findEndpoint, type AnyEndpoint } from "../endpoints/index.ts";
-import type { SignatureHash } from "../wire/signing.ts";
 import { faultAnswer, fileAnswer, xmlAnswer } from "./answer.ts";
 import { authenticate } from "./authenticate.ts";
-import type { Blob, BlobStore } from "./blobs.ts";
+import type { Blob } from "./blobs.ts";
 import { type Answer, type Call, type Handler, Parameters } from "./call.ts";
+import type { ApiContext } from "./context.ts";
 import { entriesHandlers } from "./handlers/entries.ts";
 import { notebooksHandlers } from "./handlers/notebooks.ts";
 import { treeToolsHandlers } from "./handlers/tree-tools.ts";
@@ -12,19 +12,6 @@ import { utilitiesHandlers } from "./handlers/utilities.ts";
 import { readParameters } from "./read-parameters.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
-import type { Store } from "./store/store.ts";
-
-/** What the API side of the sandbox works with. */
-export interface ApiContext {
-  readonly store: Store;
-  readonly blobs: BlobStore;
-  readonly now: () => number;
-  readonly hashes: readonly SignatureHash[];
-  readonly shuffleElements: boolean;
-  readonly search404: boolean;
-  readonly omitAutoLogin: boolean;
-  readonly origin: () => string;
-}
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   entries: entriesHandlers,
@@ -54,16 +41,24 @@ export async function answerCall(
     const account = checkUser(context, endpoint, params, key);
     const upload = endpoint.transport === "raw" ? await receive(context, request, account) : undefined;
     const call: Call = {
-      ...{ endpoint, store: context.store, params, akid: key, now: context.now(), clientIp, upload },
-      origin: context.origin(),
+      context,
+      endpoint,
+      store: context.store,
+      params,
+      akid: key,
+      now: context.now(),
+      clientIp,
+      upload,
       get account() {
         if (account === undefined) throw new SandboxFault(4507);
         return account;
       },
     };
     const answer = context.store.transaction<Answer>(() => handler(call));
+    if ("respond" in answer) return await answer.respond();
     if ("file" in answer) return fileAnswer(answer.file, context.blobs);
-    return xmlAnswer(endpoint, answer, params, context.shuffleElements);
+    const { status, children } = "status" in answer ? answer : { status: 200, children: answer };
+    return xmlAnswer({ endpoint, status, children, params, shuffle: context.shuffleElements });
   } catch (error) {
     if (error instanceof SandboxFault) return faultAnswer(error);
     throw error;

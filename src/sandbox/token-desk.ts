@@ -23,7 +23,9 @@ export class TokenDesk {
     const tokenOf = (): string => this.#token(account.id);
     const { email, fullName, password } = account;
     return {
-      ...{ email, fullName, password },
+      email,
+      fullName,
+      password,
       get token() {
         return tokenOf();
       },

@@ -6,7 +6,7 @@ import { SandboxFault } from "../sandbox-fault.ts";
 import type { Change, EntryRow, StoredFile } from "../store/entries.ts";
 
 const ATTACHMENT = "Attachment";
-const WRITABLE_TYPES = ["text entry", "plain text entry", "heading"];
+const WRITABLE_TYPES = new Set(["text entry", "plain text entry", "heading"]);
 
 function change(call: Call, verb: string): Change {
   const { params, account, clientIp, now } = call;
@@ -28,7 +28,7 @@ const addEntry: Handler = (call) => {
   const { notebook, rights } = writable(call, params.required("nbid"));
   const page = pageOf(call, notebook.id);
   const partType = params.required("part_type");
-  if (!WRITABLE_TYPES.includes(partType)) throw new SandboxFault(4527);
+  if (!WRITABLE_TYPES.has(partType)) throw new SandboxFault(4527);
   const entry = store.entries.add(
     {
       notebookId: notebook.id,
@@ -46,7 +46,7 @@ const addEntry: Handler = (call) => {
 
 const updateEntry: Handler = (call) => {
   const { entry, rights } = entryFor(call, "canWrite");
-  if (!WRITABLE_TYPES.includes(entry.partType)) throw new SandboxFault(4527);
+  if (!WRITABLE_TYPES.has(entry.partType)) throw new SandboxFault(4527);
   const data = call.params.required("entry_data");
   return whole(call, call.store.entries.setData(entry, data, change(call, "entry updated via 3rd party app")), rights);
 };

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { Parameters } from "../call.ts";
 import { utcSeconds } from "../elements.ts";
 import { readForm } from "../read-parameters.ts";
-import type { ApiContext } from "../router.ts";
+import type { ApiContext } from "../context.ts";
 import { type Account, type Grant, TOKEN_LIFE_MS } from "../store/accounts.ts";
 import { type Html, page, redirect } from "./page.ts";
 

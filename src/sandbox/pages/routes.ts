@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Context, Hono } from "hono";
-import type { ApiContext } from "../router.ts";
+import type { ApiContext } from "../context.ts";
 import { changeExternalApps, EXTERNAL_APPS_PATH, showExternalApps } from "./external-apps.ts";
 import { page } from "./page.ts";
 import { finishSignIn, showSignIn } from "./sign-in.ts";

@@ -4,7 +4,7 @@ import { faultAnswer } from "../answer.ts";
 import { authenticate } from "../authenticate.ts";
 import { Parameters } from "../call.ts";
 import { readForm, readParameters } from "../read-parameters.ts";
-import type { ApiContext } from "../router.ts";
+import type { ApiContext } from "../context.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
 import type { ApiKey } from "../store/accounts.ts";
 import { page, redirect } from "./page.ts";

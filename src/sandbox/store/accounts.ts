@@ -15,6 +15,8 @@ export interface Account {
   readonly maxFileSizeBytes: number;
   readonly isSiteAdmin: boolean;
   readonly canOwnNotebooks: boolean;
+  readonly ssoId?: string | undefined;
+  readonly orcid?: string | undefined;
 }
 
 /** An application somebody let in: the uid it knows them by. */
@@ -23,6 +25,7 @@ export interface Grant {
   readonly akid: string;
   readonly application: string;
   readonly grantedAt: number;
+  readonly signedInAt: number;
   readonly autoLogin: boolean;
   readonly isRevoked: boolean;
 }
@@ -56,13 +59,16 @@ export class Accounts {
 
   add(account: Omit<Account, "id">): number {
     return this.#db.run(
-      "INSERT INTO users (email, fullname, password, max_file_size, site_admin, can_own) VALUES (?, ?, ?, ?, ?, ?)",
+      `INSERT INTO users (email, fullname, password, max_file_size, site_admin, can_own, sso_id, orcid)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       account.email,
       account.fullName,
       account.password,
       account.maxFileSizeBytes,
       Number(account.isSiteAdmin),
       Number(account.canOwnNotebooks),
+      account.ssoId ?? null,
+      account.orcid ?? null,
     );
   }
 
@@ -90,30 +96,46 @@ export class Accounts {
     return row && toAccount(row);
   }
 
-  /** The uid of a person for a key: the standing one, or a new one. */
+  bySsoId(ssoId: string): Account | undefined {
+    const row = this.#db.get("SELECT * FROM users WHERE sso_id = ?", ssoId);
+    return row && toAccount(row);
+  }
+
+  setCampaignCode(userId: number, code: string): void {
+    this.#db.run("UPDATE users SET campaign_code = ? WHERE id = ?", code, userId);
+  }
+
+  /** The uid of a person for a key who just signed in: the standing one, or a new one. */
   grant(userId: number, akid: string, now: number): string {
     const standing = this.#db.get(
       "SELECT uid FROM grants WHERE user_id = ? AND akid = ? AND revoked_at IS NULL",
       userId,
       akid,
     );
-    if (standing !== undefined) return String(standing["uid"]);
+    if (standing !== undefined) {
+      this.touchGrant(String(standing["uid"]), now);
+      return String(standing["uid"]);
+    }
     const uid = makeUid();
-    this.#db.run("INSERT INTO grants (uid, user_id, akid, granted_at) VALUES (?, ?, ?, ?)", uid, userId, akid, now);
+    const sql = "INSERT INTO grants (uid, user_id, akid, granted_at, signed_in_at) VALUES (?, ?, ?, ?, ?)";
+    this.#db.run(sql, uid, userId, akid, now, now);
     return uid;
+  }
+
+  /** Begins the session of a uid again. */
+  touchGrant(uid: string, now: number): void {
+    this.#db.run("UPDATE grants SET signed_in_at = ? WHERE uid = ?", now, uid);
+  }
+
+  grantByUid(uid: string): Grant | undefined {
+    const row = this.#db.get("SELECT grants.*, application FROM grants JOIN api_keys USING (akid) WHERE uid = ?", uid);
+    return row && toGrant(row);
   }
 
   grants(userId: number): Grant[] {
     const sql =
       "SELECT grants.*, application FROM grants JOIN api_keys USING (akid) WHERE user_id = ? ORDER BY granted_at";
-    return this.#db.all(sql, userId).map((row) => ({
-      uid: String(row["uid"]),
-      akid: String(row["akid"]),
-      application: String(row["application"]),
-      grantedAt: Number(row["granted_at"]),
-      autoLogin: row["auto_login"] === 1,
-      isRevoked: row["revoked_at"] !== null,
-    }));
+    return this.#db.all(sql, userId).map(toGrant);
   }
 
   revoke(userId: number, uid: string, now: number): void {
@@ -157,6 +179,18 @@ export class Accounts {
   }
 }
 
+function toGrant(row: Row): Grant {
+  return {
+    uid: String(row["uid"]),
+    akid: String(row["akid"]),
+    application: String(row["application"]),
+    grantedAt: Number(row["granted_at"]),
+    signedInAt: Number(row["signed_in_at"]),
+    autoLogin: row["auto_login"] === 1,
+    isRevoked: row["revoked_at"] !== null,
+  };
+}
+
 function toAccount(row: Row): Account {
   return {
     id: Number(row["id"]),
@@ -166,5 +200,7 @@ function toAccount(row: Row): Account {
     maxFileSizeBytes: Number(row["max_file_size"]),
     isSiteAdmin: row["site_admin"] === 1,
     canOwnNotebooks: row["can_own"] === 1,
+    ssoId: (row["sso_id"] ?? undefined) as string | undefined,
+    orcid: (row["orcid"] ?? undefined) as string | undefined,
   };
 }

@@ -2,8 +2,8 @@ import sqlite, { type Database as SqliteDatabase, type Statement } from "node-sq
 
 /** A value SQLite can hold. */
 export type Value = string | number | null;
-/** A row; read its columns with the accessors below, which check the type. */
-export type Row = Readonly<Record<string, unknown>>;
+/** A row; which columns it has is known to whoever asked. */
+export type Row = Readonly<Record<string, Value | undefined>>;
 
 /** SQLite in WASM, with statements prepared once. */
 export class Database {
@@ -19,11 +19,11 @@ export class Database {
   }
 
   all(sql: string, ...values: Value[]): Row[] {
-    return this.#prepared(sql).all(values);
+    return this.#prepared(sql).all(values) as Row[];
   }
 
   get(sql: string, ...values: Value[]): Row | undefined {
-    return this.#prepared(sql).get(values) ?? undefined;
+    return (this.#prepared(sql).get(values) as Row | null) ?? undefined;
   }
 
   /** Runs a change and gives the id of a row it inserted. */

@@ -1,0 +1,17 @@
+import type { SignatureHash } from "../wire/signing.ts";
+import type { BlobStore } from "./blobs.ts";
+import type { Store } from "./store/store.ts";
+
+/** What the API and the web pages of the sandbox work with. */
+export interface ApiContext {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly hashes: readonly SignatureHash[];
+  readonly shuffleElements: boolean;
+  readonly search404: boolean;
+  readonly omitAutoLogin: boolean;
+  /** Where the web pages are. */
+  readonly origin: () => string;
+}
