@@ -49,7 +49,11 @@ export function transportOptions(options: ClientOptions, credentials: Credential
   const { ca, strictCert, proxy, fetch, signal } = options;
   return {
     ...credentials,
-    ...{ ca, strictCert, proxy, fetch, signal },
+    ca,
+    strictCert,
+    proxy,
+    fetch,
+    signal,
     hash: options.hash ?? "sha512",
     clock: options.clock ?? systemClock,
     logger: options.logger ?? warningLogger,

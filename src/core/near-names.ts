@@ -5,7 +5,7 @@ const MOST_LISTED = 10;
 export function nearNames(wanted: string, names: readonly string[]): string[] {
   const distances = new Map([...new Set(names)].map((name) => [name, distance(wanted, name)]));
   const byDistance = (a: string, b: string): number => (distances.get(a) ?? 0) - (distances.get(b) ?? 0);
-  return [...distances.keys()].sort(byDistance).slice(0, MOST_LISTED);
+  return [...distances.keys()].toSorted(byDistance).slice(0, MOST_LISTED);
 }
 
 /** The names as a sentence for an error message. */

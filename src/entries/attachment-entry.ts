@@ -57,7 +57,7 @@ export class AttachmentEntry extends BaseEntry {
   /** Saves the file. Under `path` there is never half a file; what was there is replaced. */
   async saveTo(path: string, options?: TransferOptions): Promise<SavedFile> {
     await using download = await this.download(options);
-    return download.saveTo(path);
+    return await download.saveTo(path);
   }
 
   /** A small picture: of the content, or the icon of the file's type. */

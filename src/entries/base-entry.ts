@@ -114,7 +114,7 @@ export abstract class BaseEntry {
     );
     const comments = added.comments ?? (await this.#fetch(options)).comments ?? [];
     this.#record = { ...this.#record, comments };
-    const mine = comments.filter((candidate) => !before.has(candidate.id) && candidate.text === text).at(-1);
+    const mine = comments.findLast((candidate) => !before.has(candidate.id) && candidate.text === text);
     const comment = mine ?? comments.at(-1);
     if (comment === undefined) throw new NotFoundError("The comment was added, but LabArchives does not show it yet.");
     return toComment(comment);

@@ -169,7 +169,11 @@ class Copying {
       replayable: false,
       open: () => download.stream(),
     };
-    return page.attach(source, { signal: this.#options.signal, filename: entry.filename, caption: entry.caption });
+    return await page.attach(source, {
+      signal: this.#options.signal,
+      filename: entry.filename,
+      caption: entry.caption,
+    });
   }
 }
 

@@ -157,7 +157,7 @@ export class Notebook extends Container {
     const { attachments = true, format = "sqlite" } = options;
     const params = { ...this.#address, json: format === "json", noAttachments: !attachments };
     await using download = await this.state.context.transport.download(notebooks.notebookBackup, params, options);
-    return download.saveTo(path);
+    return await download.saveTo(path);
   }
 
   get #address() {

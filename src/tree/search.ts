@@ -104,10 +104,16 @@ export async function searchAttachments(
   query: AttachmentQuery,
   options?: CallOptions,
 ): Promise<readonly SearchHit[]> {
-  const { extensions, from, to, terms, connector, notebookId, limit } = query;
   const params: ParamsOf<typeof searchTools.attachmentSearch> = {
-    ...{ userId: context.userId, extensions, beginDate: from, endDate: to, terms, termConnector: connector },
-    ...{ notebookId, maxToReturn: limit, entryData: true },
+    userId: context.userId,
+    extensions: query.extensions,
+    beginDate: query.from,
+    endDate: query.to,
+    terms: query.terms,
+    termConnector: query.connector,
+    notebookId: query.notebookId,
+    maxToReturn: query.limit,
+    entryData: true,
   };
   return hitsOf(context, await context.transport.call(searchTools.attachmentSearch, params, options));
 }

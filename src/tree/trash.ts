@@ -8,7 +8,7 @@ const TRASH_NAME = "API Deleted Items";
 
 /** The folder that takes what is deleted; made when it is first needed. */
 export async function trashFolder(notebook: Notebook, options?: CallOptions): Promise<Folder> {
-  const [known] = (await notebook.all(TRASH_NAME, options)).filter((node) => node.isFolder());
+  const known = (await notebook.all(TRASH_NAME, options)).find((node) => node.isFolder());
   return known ?? notebook.insertFolder(TRASH_NAME, options);
 }
 
