@@ -4,6 +4,7 @@ import type { Logger } from "../core/logger.ts";
 import { type BrowserOpener, DefaultBrowser, type OpenedBrowser, TerminalBrowser, type WriteText } from "./browser.ts";
 import { chooseBrowser, type Machine } from "./browser-choice.ts";
 import type { AuthResponseCollector, CollectOptions } from "./collector.ts";
+import { SiloedWindow } from "./siloed-window.ts";
 
 /** How to sign a person in at this machine. */
 export interface AuthenticateOptions extends CollectOptions {
@@ -60,7 +61,11 @@ async function watch(opening: Promise<OpenedBrowser>, collector: AuthResponseCol
 function openerFor<U>(write: WriteText, { logger, machine = thisMachine }: AuthenticateDeps<U>): BrowserOpener {
   const { choice, warning } = chooseBrowser(machine);
   if (warning !== undefined) logger.warn(warning);
-  if (choice.kind !== "terminal") return new DefaultBrowser(write, logger);
+  const fallback = new DefaultBrowser(write, logger);
+  if (choice.kind === "default") return fallback;
+  if (choice.kind === "siloed") {
+    return new SiloedWindow({ ...choice, logger, fallback: choice.requested ? undefined : fallback });
+  }
   logger.debug(`The sign-in page is printed, because ${choice.why}`);
   return new TerminalBrowser(write);
 }
