@@ -4,8 +4,10 @@ import { authenticate } from "./authenticate.ts";
 import type { Blob } from "./blobs.ts";
 import { type Answer, type Call, type Handler, Parameters } from "./call.ts";
 import type { ApiContext } from "./context.ts";
+import { attachmentsHandlers } from "./handlers/attachments.ts";
 import { entriesHandlers } from "./handlers/entries.ts";
 import { notebooksHandlers } from "./handlers/notebooks.ts";
+import { notificationsHandlers } from "./handlers/notifications.ts";
 import { treeToolsHandlers } from "./handlers/tree-tools.ts";
 import { usersHandlers } from "./handlers/users.ts";
 import { utilitiesHandlers } from "./handlers/utilities.ts";
@@ -14,8 +16,9 @@ import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
-  entries: entriesHandlers,
+  entries: { ...entriesHandlers, ...attachmentsHandlers },
   notebooks: notebooksHandlers,
+  notifications: notificationsHandlers,
   tree_tools: treeToolsHandlers,
   users: usersHandlers,
   utilities: utilitiesHandlers,

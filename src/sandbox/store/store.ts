@@ -1,8 +1,10 @@
 import { Accounts } from "./accounts.ts";
+import { CommentTable } from "./comments.ts";
 import { Database } from "./database.ts";
 import { EntryTable } from "./entries.ts";
 import { NodeTable } from "./nodes.ts";
 import { NotebookTable } from "./notebooks.ts";
+import { NotificationTable } from "./notifications.ts";
 import { SCHEMA, TABLES } from "./schema.ts";
 
 const SCHEMA_VERSION = "1";
@@ -14,6 +16,8 @@ export class Store {
   readonly notebooks: NotebookTable;
   readonly nodes: NodeTable;
   readonly entries: EntryTable;
+  readonly comments: CommentTable;
+  readonly notifications: NotificationTable;
 
   /** `:memory:`, or a file that is made or taken up again. */
   constructor(path: string) {
@@ -23,6 +27,8 @@ export class Store {
     this.notebooks = new NotebookTable(this.#db);
     this.nodes = new NodeTable(this.#db);
     this.entries = new EntryTable(this.#db);
+    this.comments = new CommentTable(this.#db);
+    this.notifications = new NotificationTable(this.#db);
   }
 
   /** True until something was seeded into it. */
