@@ -96,4 +96,8 @@ export class Parameters {
     if (!allowed.includes(value)) throw new SandboxFault(4529, name);
     return value;
   }
+
+  optionalOneOf(name: string, allowed: readonly string[]): string | undefined {
+    return this.#values.has(name) ? this.oneOf(name, allowed) : undefined;
+  }
 }

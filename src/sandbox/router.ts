@@ -6,8 +6,11 @@ import { type Answer, type Call, type Handler, Parameters } from "./call.ts";
 import type { ApiContext } from "./context.ts";
 import { attachmentsHandlers } from "./handlers/attachments.ts";
 import { entriesHandlers } from "./handlers/entries.ts";
+import { membersHandlers } from "./handlers/members.ts";
 import { notebooksHandlers } from "./handlers/notebooks.ts";
 import { notificationsHandlers } from "./handlers/notifications.ts";
+import { searchToolsHandlers } from "./handlers/search-tools.ts";
+import { siteLicenseToolsHandlers } from "./handlers/site-license-tools.ts";
 import { treeToolsHandlers } from "./handlers/tree-tools.ts";
 import { usersHandlers } from "./handlers/users.ts";
 import { utilitiesHandlers } from "./handlers/utilities.ts";
@@ -17,8 +20,10 @@ import type { Account } from "./store/accounts.ts";
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   entries: { ...entriesHandlers, ...attachmentsHandlers },
-  notebooks: notebooksHandlers,
+  notebooks: { ...notebooksHandlers, ...membersHandlers },
   notifications: notificationsHandlers,
+  search_tools: searchToolsHandlers,
+  site_license_tools: siteLicenseToolsHandlers,
   tree_tools: treeToolsHandlers,
   users: usersHandlers,
   utilities: utilitiesHandlers,

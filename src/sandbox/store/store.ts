@@ -6,6 +6,8 @@ import { NodeTable } from "./nodes.ts";
 import { NotebookTable } from "./notebooks.ts";
 import { NotificationTable } from "./notifications.ts";
 import { SCHEMA, TABLES } from "./schema.ts";
+import { SearchTable } from "./search.ts";
+import { SiteTable } from "./site.ts";
 
 const SCHEMA_VERSION = "1";
 
@@ -17,6 +19,8 @@ export class Store {
   readonly nodes: NodeTable;
   readonly entries: EntryTable;
   readonly comments: CommentTable;
+  readonly site: SiteTable;
+  readonly search: SearchTable;
   readonly notifications: NotificationTable;
 
   /** `:memory:`, or a file that is made or taken up again. */
@@ -28,6 +32,8 @@ export class Store {
     this.nodes = new NodeTable(this.#db);
     this.entries = new EntryTable(this.#db);
     this.comments = new CommentTable(this.#db);
+    this.site = new SiteTable(this.#db);
+    this.search = new SearchTable(this.#db);
     this.notifications = new NotificationTable(this.#db);
   }
 
