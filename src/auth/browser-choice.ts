@@ -12,7 +12,7 @@ export type BrowserChoice =
       readonly requested: boolean;
     }
   | { readonly kind: "default" }
-  | { readonly kind: "terminal"; readonly why: string };
+  | { readonly kind: "terminal"; readonly why: string; readonly isRemote: boolean };
 
 /** What the choice depends on, so that it can be tested for machines one does not have. */
 export interface Machine {
@@ -38,7 +38,7 @@ export function chooseBrowser(machine: Machine): ChosenBrowser {
   if (requested === "") return { choice: detect(machine), warning: undefined };
   if (requested === "default") return { choice: { kind: "default" }, warning: undefined };
   if (requested === "terminal") {
-    return { choice: { kind: "terminal", why: "LA_AUTH_BROWSER asks for it" }, warning: undefined };
+    return { choice: terminal("LA_AUTH_BROWSER asks for it", machine), warning: undefined };
   }
   const browser = IN_ORDER.find((name) => name === requested);
   if (browser === undefined) {
@@ -54,7 +54,7 @@ export function chooseBrowser(machine: Machine): ChosenBrowser {
 
 function detect(machine: Machine): BrowserChoice {
   const why = whyNoWindow(machine);
-  if (why !== undefined) return { kind: "terminal", why };
+  if (why !== undefined) return terminal(why, machine);
   for (const browser of IN_ORDER) {
     const executable = findBrowser(browser, machine);
     if (executable !== undefined) return { kind: "siloed", browser, executable, requested: false };
@@ -64,13 +64,21 @@ function detect(machine: Machine): BrowserChoice {
 
 /** Why no window can be shown to the person, or `undefined` when one can. */
 export function whyNoWindow({ platform, env, fileExists }: Machine): string | undefined {
-  if (["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].some((name) => isSet(env[name]))) return "this is an SSH session";
+  if (isSsh(env)) return "this is an SSH session";
   if (isSet(env["CI"])) return "this is a CI job";
   if (isSet(env["CODESPACES"]) || isSet(env["REMOTE_CONTAINERS"])) return "this is a remote workspace";
   const container = isSet(env["container"]) || isSet(env["KUBERNETES_SERVICE_HOST"]);
   if (container || fileExists("/.dockerenv") || fileExists("/run/.containerenv")) return "this is a container";
   if (platform === "win32" || platform === "darwin" || isSet(env["WSL_DISTRO_NAME"])) return undefined;
   return isSet(env["DISPLAY"]) || isSet(env["WAYLAND_DISPLAY"]) ? undefined : "there is no display";
+}
+
+function terminal(why: string, { env }: Machine): BrowserChoice {
+  return { kind: "terminal", why, isRemote: isSsh(env) };
+}
+
+function isSsh(env: Machine["env"]): boolean {
+  return ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].some((name) => isSet(env[name]));
 }
 
 /** Where the browser is installed, or `undefined`. */

@@ -8,58 +8,57 @@ export interface OpenedBrowser {
   close(): Promise<void>;
 }
 
+/** The sign-in that waits behind the page. */
+export interface PendingSignIn {
+  /** Where the browser will be sent back to. */
+  readonly callbackUrl: string;
+  /** Takes a pair that came another way. Rejects when it is refused; another one may follow. */
+  redeem(email: string, code: string): Promise<void>;
+  /** Ends the wait, unless a code is being exchanged. */
+  giveUp(reason: unknown): void;
+}
+
 /** Shows the sign-in page to the person. */
 export interface BrowserOpener {
-  /** @param url - the signed sign-in URL; do not log it. @param signal - fires when the sign-in is over. */
-  open(url: string, signal: AbortSignal): Promise<OpenedBrowser>;
+  /**
+   * @param url - the signed sign-in URL; do not log it.
+   * @param signal - fires when the sign-in is over.
+   */
+  open(url: string, signal: AbortSignal, pending: PendingSignIn): Promise<OpenedBrowser>;
 }
 
 /** Where to say something to the person, usually standard error. */
 export type WriteText = (text: string) => void;
 
 /** A page that is not ours to close. */
-const NOT_OURS: OpenedBrowser = { close: async () => {} };
+export const NOT_OURS: OpenedBrowser = { close: async () => {} };
 
-/** Prints the URL for the person to open wherever they have a browser on this machine. */
-export class TerminalBrowser implements BrowserOpener {
-  readonly #write: WriteText;
-
-  constructor(write: WriteText) {
-    this.#write = write;
-  }
-
-  async open(url: string): Promise<OpenedBrowser> {
-    this.#write(`Open this address in a browser to sign in to LabArchives:\n\n  ${url}\n\n`);
-    return NOT_OURS;
-  }
-}
-
-/** Opens the person's own browser, and prints the URL when that fails. */
+/** Opens the person's own browser, and falls back to another way when that fails. */
 export class DefaultBrowser implements BrowserOpener {
-  readonly #terminal: TerminalBrowser;
   readonly #write: WriteText;
   readonly #logger: Logger;
+  readonly #fallback: BrowserOpener;
 
-  constructor(write: WriteText, logger: Logger) {
-    this.#terminal = new TerminalBrowser(write);
+  constructor(write: WriteText, logger: Logger, fallback: BrowserOpener) {
     this.#write = write;
     this.#logger = logger;
+    this.#fallback = fallback;
   }
 
-  async open(url: string): Promise<OpenedBrowser> {
-    const instead = (why: string): void => {
+  async open(url: string, signal: AbortSignal, pending: PendingSignIn): Promise<OpenedBrowser> {
+    const instead = async (why: string): Promise<OpenedBrowser> => {
       this.#logger.debug("The default browser did not open", { why });
-      void this.#terminal.open(url);
+      return this.#fallback.open(url, signal, pending);
     };
     try {
       const { default: openUrl } = await import("open");
       const child = await openUrl(url);
-      child.once("error", () => instead("it could not be started"));
-      child.once("exit", (code) => (code === 0 || code === null ? undefined : instead(`exit code ${code}`)));
-      this.#write("Continue in the browser window that has opened.\n");
+      child.once("error", () => void instead("it could not be started"));
+      child.once("exit", (code) => (code === 0 || code === null ? undefined : void instead(`exit code ${code}`)));
     } catch {
-      instead("it could not be started");
+      return instead("it could not be started");
     }
+    this.#write("Continue in the browser window that has opened.\n");
     return NOT_OURS;
   }
 }

@@ -34,14 +34,16 @@ export interface CollectDeps<U> {
  */
 export class AuthResponseCollector<U> implements AsyncDisposable {
   readonly #outcome: SignInOutcome<U>;
+  readonly #exchange: CollectDeps<U>["exchange"];
   readonly #callbackUrl: string;
   readonly #authUrl: string;
 
   /** Use {@link collectAuthResponse}. */
-  constructor(outcome: SignInOutcome<U>, callbackUrl: string, authUrl: string) {
+  constructor(outcome: SignInOutcome<U>, callbackUrl: string, { authUrlFor, exchange }: CollectDeps<U>) {
     this.#outcome = outcome;
+    this.#exchange = exchange;
     this.#callbackUrl = callbackUrl;
-    this.#authUrl = authUrl;
+    this.#authUrl = authUrlFor(callbackUrl);
   }
 
   /** Where it listens. */
@@ -62,6 +64,20 @@ export class AuthResponseCollector<U> implements AsyncDisposable {
    */
   async wait(): Promise<U> {
     return this.#outcome.result;
+  }
+
+  /**
+   * Takes an email and a code that came another way than through the browser: typed in, say. A refused pair can be followed by
+   * another; the wait goes on. Does nothing when the browser was faster.
+   */
+  async redeem(email: string, code: string): Promise<void> {
+    if (!this.#outcome.take()) return;
+    try {
+      this.#outcome.resolve(await this.#exchange(email, code, this.#outcome.signal));
+    } catch (error) {
+      this.#outcome.release();
+      throw error;
+    }
   }
 
   /** Ends the wait with this error, unless the browser is already back and its code is being exchanged. */
@@ -105,7 +121,7 @@ export async function collectAuthResponse<U>(
     outcome.whenSettled(() => server.close());
     options.signal?.throwIfAborted();
     const callbackUrl = `${server.origin}${path}`;
-    return new AuthResponseCollector(outcome, callbackUrl, deps.authUrlFor(callbackUrl));
+    return new AuthResponseCollector(outcome, callbackUrl, deps);
   } catch (error) {
     outcome.reject(error);
     await outcome.result.catch(() => {});

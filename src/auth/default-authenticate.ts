@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import { AuthenticationError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { type BrowserOpener, DefaultBrowser, type OpenedBrowser, TerminalBrowser, type WriteText } from "./browser.ts";
+import { type BrowserOpener, DefaultBrowser, type OpenedBrowser, type WriteText } from "./browser.ts";
 import { chooseBrowser, type Machine } from "./browser-choice.ts";
 import type { AuthResponseCollector, CollectOptions } from "./collector.ts";
+import type { PromptInput } from "./prompt.ts";
 import { SiloedWindow } from "./siloed-window.ts";
+import { TerminalBrowser } from "./terminal.ts";
 
 /** How to sign a person in at this machine. */
 export interface AuthenticateOptions extends CollectOptions {
@@ -12,6 +15,8 @@ export interface AuthenticateOptions extends CollectOptions {
   readonly browser?: BrowserOpener | undefined;
   /** Where to speak to the person; standard error by default. */
   readonly write?: WriteText | undefined;
+  /** Where the person types, if the page is shown in a terminal; standard input by default, read only if it is a terminal. */
+  readonly input?: PromptInput | undefined;
 }
 
 /** What the sign-in needs of the client, and of the machine. */
@@ -31,11 +36,10 @@ const thisMachine: Machine = { platform: process.platform, env: process.env, fil
  * @throws {@link AuthenticationError} when it is refused, {@link TimeoutError} (phase `sign-in`) when nobody signs in.
  */
 export async function defaultAuthenticate<U>(options: AuthenticateOptions, deps: AuthenticateDeps<U>): Promise<U> {
-  const write = options.write ?? ((text) => void process.stderr.write(text));
-  const opener = options.browser ?? openerFor(write, deps);
+  const opener = options.browser ?? openerFor(options, deps);
   const collector = await deps.collect(options);
   const over = new AbortController();
-  const opening = opener.open(collector.authUrl, over.signal);
+  const opening = opener.open(collector.authUrl, over.signal, collector);
   void watch(opening, collector);
   try {
     return await collector.wait();
@@ -58,16 +62,25 @@ async function watch(opening: Promise<OpenedBrowser>, collector: AuthResponseCol
   }
 }
 
-function openerFor<U>(write: WriteText, { logger, machine = thisMachine }: AuthenticateDeps<U>): BrowserOpener {
+function openerFor<U>(
+  { write = writeToStandardError, input = process.stdin }: AuthenticateOptions,
+  { logger, machine = thisMachine }: AuthenticateDeps<U>,
+): BrowserOpener {
   const { choice, warning } = chooseBrowser(machine);
   if (warning !== undefined) logger.warn(warning);
-  const fallback = new DefaultBrowser(write, logger);
-  if (choice.kind === "default") return fallback;
-  if (choice.kind === "siloed") {
-    return new SiloedWindow({ ...choice, logger, fallback: choice.requested ? undefined : fallback });
+  const remoteHost = choice.kind === "terminal" && choice.isRemote ? hostname() : undefined;
+  const terminal = new TerminalBrowser({ write, input, remoteHost });
+  if (choice.kind === "terminal") {
+    logger.debug(`The sign-in page is printed, because ${choice.why}`);
+    return terminal;
   }
-  logger.debug(`The sign-in page is printed, because ${choice.why}`);
-  return new TerminalBrowser(write);
+  const fallback = new DefaultBrowser(write, logger, terminal);
+  if (choice.kind === "default") return fallback;
+  return new SiloedWindow({ ...choice, logger, fallback: choice.requested ? undefined : fallback });
+}
+
+function writeToStandardError(text: string): void {
+  process.stderr.write(text);
 }
 
 function closedByPerson(): AuthenticationError {

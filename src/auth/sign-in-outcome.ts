@@ -21,7 +21,7 @@ export class SignInOutcome<U> {
   readonly #cleanups: Cleanup[] = [];
   #taken = false;
   #settled = false;
-  #stopTimer: () => void = () => {};
+  #late: TimeoutError | undefined;
 
   constructor({ timeoutMs = DEFAULT_SIGN_IN_TIMEOUT_MS, signal }: OutcomeLimits = {}) {
     checkTimeout(timeoutMs);
@@ -36,12 +36,17 @@ export class SignInOutcome<U> {
     return this.#exchange.signal;
   }
 
-  /** Claims the sign-in for one answer; false when another one has it, or it is over. Stops the timer. */
+  /** Claims the sign-in for one answer; false when another one has it, or it is over. Time does not run out meanwhile. */
   take(): boolean {
     if (this.#taken || this.#settled) return false;
     this.#taken = true;
-    this.#stopTimer();
     return true;
+  }
+
+  /** Gives the claim back, after an answer that may be given again. */
+  release(): void {
+    this.#taken = false;
+    if (this.#late !== undefined) this.reject(this.#late);
   }
 
   resolve(user: U): void {
@@ -62,10 +67,11 @@ export class SignInOutcome<U> {
   #startTimer(timeoutMs: number): void {
     const timer = setTimeout(() => {
       const message = `Nobody signed in within ${Math.round(timeoutMs / 1000)} s. Start the sign-in again.`;
-      this.reject(new TimeoutError(message, { phase: "sign-in", timeoutMs }));
+      const late = new TimeoutError(message, { phase: "sign-in", timeoutMs });
+      if (this.#taken) this.#late = late;
+      else this.reject(late);
     }, timeoutMs);
-    this.#stopTimer = () => clearTimeout(timer);
-    this.whenSettled(this.#stopTimer);
+    this.whenSettled(() => clearTimeout(timer));
   }
 
   #watch(signal: AbortSignal | undefined): void {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Browser, LaunchOptions } from "puppeteer-core";
 import { UsageError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import type { BrowserOpener, OpenedBrowser } from "./browser.ts";
+import type { BrowserOpener, OpenedBrowser, PendingSignIn } from "./browser.ts";
 import type { SiloedBrowser } from "./browser-choice.ts";
 import { TemporaryProfile } from "./temporary-profile.ts";
 
@@ -31,7 +31,7 @@ export class SiloedWindow implements BrowserOpener {
     this.#options = options;
   }
 
-  async open(url: string, signal: AbortSignal): Promise<OpenedBrowser> {
+  async open(url: string, signal: AbortSignal, pending: PendingSignIn): Promise<OpenedBrowser> {
     const { fallback, browser, logger } = this.#options;
     const profile = new TemporaryProfile();
     try {
@@ -42,7 +42,7 @@ export class SiloedWindow implements BrowserOpener {
       if (signal.aborted) throw signal.reason;
       const why = isMissingPackage(error) ? "the optional package puppeteer-core is missing" : "it did not start";
       logger.debug(`No ${browser} window for the sign-in: ${why}`);
-      if (fallback !== undefined) return fallback.open(url, signal);
+      if (fallback !== undefined) return fallback.open(url, signal, pending);
       throw isMissingPackage(error) ? missingPackage(error) : didNotStart(this.#options, error);
     }
   }

@@ -4,7 +4,7 @@ import { element, writeXml, type XmlNode } from "../wire/xml-writer.ts";
 import type { BlobStore } from "./blobs.ts";
 import type { Parameters } from "./call.ts";
 import type { SandboxFault } from "./sandbox-fault.ts";
-import type { StoredFile } from "./store/entries.ts";
+import type { StoredFile } from "./store/entry-row.ts";
 
 const XML = "application/xml; charset=utf-8";
 // LabArchives API, The echoed request: a password is not repeated.

@@ -6,6 +6,7 @@ import type { Faults } from "./faults.ts";
 import { misbehave } from "./misbehave.ts";
 import { addPages } from "./pages/routes.ts";
 import type { ApiContext } from "./context.ts";
+import { followReportLink, REPORT_PATH } from "./reports.ts";
 import { answerCall } from "./router.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 
@@ -25,6 +26,7 @@ export function createApp(context: AppContext): (request: Request, clientIp: str
     answerLogged(context, req.param("class"), req.param("method"), req.raw, env.clientIp),
   );
   addPages(app, context);
+  app.get(`${REPORT_PATH}/:token`, ({ req }) => followReportLink(context, req.param("token")));
   app.notFound(() => faultAnswer(new SandboxFault(4503)));
   // A dropped connection is no answer: it must reach the socket.
   app.onError((error) => {

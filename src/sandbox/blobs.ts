@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +55,10 @@ export class BlobStore {
 
   path(sha256: string): string {
     return join(this.#folder, sha256);
+  }
+
+  sizeBytes(sha256: string): number {
+    return statSync(this.path(sha256)).size;
   }
 
   read(sha256: string): ReadableStream<Uint8Array> {

@@ -4,7 +4,7 @@ import type { Blob } from "./blobs.ts";
 import type { ApiContext } from "./context.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
-import type { StoredFile } from "./store/entries.ts";
+import type { StoredFile } from "./store/entry-row.ts";
 import type { Store } from "./store/store.ts";
 
 /** One authenticated API call on its way through a handler. */
@@ -66,9 +66,38 @@ export class Parameters {
     return Number(value);
   }
 
+  /** A limit or a page: no negative number. */
+  count(name: string): number | undefined {
+    const value = this.integer(name);
+    if (value !== undefined && value < 0) throw new SandboxFault(4529, name);
+    return value;
+  }
+
+  /** Epoch milliseconds of a UTC date and time. */
+  date(name: string): number | undefined {
+    const value = this.#values.get(name);
+    if (value === undefined) return undefined;
+    const epochMs = Date.parse(value);
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) || Number.isNaN(epochMs)) throw new SandboxFault(4529, name);
+    return epochMs;
+  }
+
+  /** A comma-separated list without empty members. */
+  list(name: string): string[] | undefined {
+    return this.#values
+      .get(name)
+      ?.split(",")
+      .map((text) => text.trim())
+      .filter((text) => text !== "");
+  }
+
   oneOf(name: string, allowed: readonly string[]): string {
     const value = this.required(name);
     if (!allowed.includes(value)) throw new SandboxFault(4529, name);
     return value;
+  }
+
+  optionalOneOf(name: string, allowed: readonly string[]): string | undefined {
+    return this.#values.has(name) ? this.oneOf(name, allowed) : undefined;
   }
 }

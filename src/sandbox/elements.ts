@@ -7,7 +7,6 @@ import { element, type XmlNode } from "../wire/xml-writer.ts";
 import type { Call } from "./call.ts";
 import type { Rights } from "./rights.ts";
 import type { Account } from "./store/accounts.ts";
-import type { EntryRow } from "./store/entries.ts";
 import type { NodeRow } from "./store/nodes.ts";
 
 export const boolean = (name: string, value: boolean): XmlNode => element(name, String(value), { type: "boolean" });
@@ -32,11 +31,12 @@ export function userAccess(rights: Rights): XmlNode {
   ]);
 }
 
-export function nodeElement(name: string, node: NodeRow, rights: Rights): XmlNode {
+export function nodeElement(name: string, node: NodeRow, rights: Rights, more: readonly XmlNode[] = []): XmlNode {
   return element(name, [
     element("tree-id", node.wireId),
     element("display-text", node.name),
     boolean("is-page", node.isPage),
+    ...more,
     userAccess(rights),
   ]);
 }
@@ -79,54 +79,4 @@ export function personElements(account: Account): XmlNode[] {
     boolean("is-a-student", false),
     boolean("is-a-researcher", true),
   ];
-}
-
-/** How much of an entry was asked for. */
-export interface EntryDetail {
-  readonly data: boolean;
-  readonly comments: boolean;
-}
-
-export function detailOf({ params }: Call): EntryDetail {
-  return { data: params.boolean("entry_data"), comments: params.boolean("comment_data") };
-}
-
-export function entryElement(call: Call, entry: EntryRow, rights: Rights, detail: EntryDetail): XmlNode {
-  const { file } = entry;
-  const children = [
-    element("eid", entry.wireId),
-    dateTime("created-at", entry.createdAt),
-    dateTime("updated-at", entry.updatedAt),
-    element("last-modified-verb", entry.verb),
-    element("last-modified-by", entry.modifiedBy),
-    element("last-modified-ip", entry.modifiedIp),
-    element("part-type", entry.partType),
-    integer("version", entry.version),
-    element("attach-file-name", file?.name ?? ""),
-    element("attach-file-size", file === undefined ? null : String(file.sizeBytes), { type: "integer" }),
-    element("attach-content-type", file?.contentType ?? ""),
-    element("caption", entry.caption),
-    element("change-description", entry.changeDescription),
-    userAccess(rights),
-    element("thumb-info", file === undefined ? "none" : "generic"),
-    element("entry-url", `${call.context.origin()}/entry/${encodeURIComponent(entry.wireId)}`),
-  ];
-  if (detail.data) children.push(element("entry-data", entry.data));
-  if (detail.comments && rights.canReadComments) children.push(commentsElement(call, entry));
-  return element("entry", children);
-}
-
-function commentsElement({ store }: Call, entry: EntryRow): XmlNode {
-  const comments = store.entries
-    .comments(entry.id)
-    .map((comment) =>
-      element("comment", [
-        element("cid", comment.wireId),
-        element("user-name", comment.userName),
-        element("user-email", comment.userEmail),
-        dateTime("created-at", comment.createdAt),
-        element("comment-data", comment.text),
-      ]),
-    );
-  return array("comments", comments);
 }

@@ -4,8 +4,13 @@ import { authenticate } from "./authenticate.ts";
 import type { Blob } from "./blobs.ts";
 import { type Answer, type Call, type Handler, Parameters } from "./call.ts";
 import type { ApiContext } from "./context.ts";
+import { attachmentsHandlers } from "./handlers/attachments.ts";
 import { entriesHandlers } from "./handlers/entries.ts";
+import { membersHandlers } from "./handlers/members.ts";
 import { notebooksHandlers } from "./handlers/notebooks.ts";
+import { notificationsHandlers } from "./handlers/notifications.ts";
+import { searchToolsHandlers } from "./handlers/search-tools.ts";
+import { siteLicenseToolsHandlers } from "./handlers/site-license-tools.ts";
 import { treeToolsHandlers } from "./handlers/tree-tools.ts";
 import { usersHandlers } from "./handlers/users.ts";
 import { utilitiesHandlers } from "./handlers/utilities.ts";
@@ -14,8 +19,11 @@ import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
-  entries: entriesHandlers,
-  notebooks: notebooksHandlers,
+  entries: { ...entriesHandlers, ...attachmentsHandlers },
+  notebooks: { ...notebooksHandlers, ...membersHandlers },
+  notifications: notificationsHandlers,
+  search_tools: searchToolsHandlers,
+  site_license_tools: siteLicenseToolsHandlers,
   tree_tools: treeToolsHandlers,
   users: usersHandlers,
   utilities: utilitiesHandlers,

@@ -1,4 +1,4 @@
-import type { Role } from "./store/notebooks.ts";
+import type { Access, Role } from "./store/notebooks.ts";
 
 /** What a sandbox starts with: a plain object that can come out of a JSON file. */
 export interface SeedData {
@@ -48,6 +48,8 @@ export interface SeedNode {
   readonly name: string;
   readonly children?: readonly SeedNode[];
   readonly entries?: readonly SeedEntry[];
+  /** By email: what members of role USER or GUEST may do here and below; everything their role allows unless given. */
+  readonly rights?: Readonly<Record<string, Access>>;
 }
 
 /** An entry of any part type; with `file` an attachment. */
@@ -57,6 +59,8 @@ export interface SeedEntry {
   readonly data?: string;
   readonly caption?: string;
   readonly file?: SeedFile;
+  /** The picture of a widget or sketch entry. */
+  readonly snapshot?: SeedFile;
   readonly comments?: readonly SeedComment[];
 }
 

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import mime from "mime";
 import type { BlobStore } from "./blobs.ts";
+import { contentTypeOf } from "./la-container.ts";
 import type { SeedComment, SeedData, SeedEntry, SeedFile, SeedNode, SeedNotebook } from "./seed-data.ts";
 import { demoSeed } from "./seeds/demo.ts";
 import { emptySeed } from "./seeds/empty.ts";
 import type { Account, ApiKey } from "./store/accounts.ts";
-import type { StoredFile } from "./store/entries.ts";
+import type { StoredFile } from "./store/entry-row.ts";
 import type { Store } from "./store/store.ts";
 
 /** A built-in seed by name, or data. */
@@ -69,7 +69,7 @@ class Seeder {
     const owner = this.#account(seed.owner);
     const notebook = this.#store.notebooks.create(seed.name, owner.id, this.#now);
     for (const { email, role } of seed.members ?? []) {
-      this.#store.notebooks.setRole(notebook.id, this.#account(email).id, role);
+      this.#store.notebooks.setRole(notebook.id, this.#account(email).id, role, this.#now);
     }
     for (const child of seed.children ?? []) this.#addNode(notebook.id, null, child, owner);
   }
@@ -79,6 +79,9 @@ class Seeder {
     if (isPage && seed.children !== undefined)
       throw new TypeError(`Seed: the page "${seed.name}" cannot have children.`);
     const node = this.#store.nodes.insert(notebookId, parentId, seed.name, isPage);
+    for (const [email, access] of Object.entries(seed.rights ?? {})) {
+      this.#store.nodes.assign(node.id, this.#account(email).id, access);
+    }
     for (const entry of seed.entries ?? []) this.#addEntry(notebookId, node.id, entry, owner);
     for (const child of seed.children ?? []) this.#addNode(notebookId, node.id, child, owner);
   }
@@ -89,17 +92,18 @@ class Seeder {
     const caption = seed.caption ?? null;
     const file = seed.file && this.#file(seed.file);
     const place = { notebookId, pageId, ownerId: owner.id };
-    const entry = this.#store.entries.add({ ...place, partType, data: seed.data ?? caption, caption, file }, change);
+    const more = { attachment: file && { file }, snapshot: seed.snapshot && this.#file(seed.snapshot) };
+    const entry = this.#store.entries.add({ ...place, ...more, partType, data: seed.data ?? caption, caption }, change);
     for (const comment of seed.comments ?? []) this.#addComment(entry.id, comment);
   }
 
   #addComment(entryId: number, { author, text }: SeedComment): void {
-    this.#store.entries.addComment(entryId, this.#account(author).id, text, this.#now);
+    this.#store.comments.add(entryId, this.#account(author).id, text, this.#now);
   }
 
   #file(seed: SeedFile): StoredFile {
     const bytes = seed.base64 === undefined ? Buffer.from(seed.text ?? "") : Buffer.from(seed.base64, "base64");
-    const contentType = seed.contentType ?? mime.getType(seed.name) ?? "application/octet-stream";
+    const contentType = seed.contentType ?? contentTypeOf(seed.name);
     return { name: seed.name, contentType, ...this.#blobs.putSync(bytes) };
   }
 

@@ -15,11 +15,14 @@ describe("a window that cannot be had", () => {
   test("without the browser: the default browser, or an error that says what to do", async () => {
     const logger = recordingLogger();
     const { signal } = new AbortController();
+    const pending = { callbackUrl: "http://127.0.0.1:1/", redeem: async () => {}, giveUp() {} };
     const options = { browser: "chrome", executable: "/nowhere/chrome", logger } as const;
     const opened = { close: async () => {} };
     const fallback = { open: async () => opened };
-    expect(await new SiloedWindow({ ...options, fallback }).open("https://la.example/?sig=S", signal)).toBe(opened);
-    await expect(new SiloedWindow(options).open("https://la.example/?sig=S", signal)).rejects.toMatchObject({
+    expect(await new SiloedWindow({ ...options, fallback }).open("https://la.example/?sig=S", signal, pending)).toBe(
+      opened,
+    );
+    await expect(new SiloedWindow(options).open("https://la.example/?sig=S", signal, pending)).rejects.toMatchObject({
       name: "UsageError",
       message: expect.stringMatching(/^chrome did not start .*LA_AUTH_BROWSER/),
     });

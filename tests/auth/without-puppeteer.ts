@@ -10,6 +10,7 @@ const hook = `export async function resolve(name, context, next) {
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
 const { signal } = new AbortController();
+const pending = { callbackUrl: "http://127.0.0.1:1/", redeem: async () => {}, giveUp() {} };
 const options = { browser: "chrome", executable: "/nowhere/chrome", logger } as const;
 const fallback = {
   open: async () => {
@@ -17,7 +18,7 @@ const fallback = {
     return { close: async () => {} };
   },
 };
-await new SiloedWindow({ ...options, fallback }).open("https://la.example/?sig=S", signal);
+await new SiloedWindow({ ...options, fallback }).open("https://la.example/?sig=S", signal, pending);
 await new SiloedWindow(options)
-  .open("https://la.example/?sig=S", signal)
+  .open("https://la.example/?sig=S", signal, pending)
   .catch((error: Error) => console.log(error.message));

@@ -1,91 +1,70 @@
-import mime from "mime";
-import type { Call, Handler } from "../call.ts";
-import { dateTime, detailOf, entryElement } from "../elements.ts";
-import { entryFor, type Rights, rightsOf, writable } from "../rights.ts";
+import type { Answer, Call, Handler } from "../call.ts";
+import { acknowledgement, dateTime } from "../elements.ts";
+import { detailOf, entryElement } from "../entry-element.ts";
+import { notifyMembers } from "../notify.ts";
+import { demand, entryFor, entryRights, type Rights } from "../rights.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
-import type { Change, EntryRow, StoredFile } from "../store/entries.ts";
+import type { Change } from "../store/entries.ts";
+import type { EntryRow } from "../store/entry-row.ts";
+import { placeFor } from "./place.ts";
 
-const ATTACHMENT = "Attachment";
 const WRITABLE_TYPES = new Set(["text entry", "plain text entry", "heading"]);
 
-function change(call: Call, verb: string): Change {
+/** What the history will say of this call. */
+export function changeBy(call: Call, verb: string, description?: string): Change {
   const { params, account, clientIp, now } = call;
   return {
     by: account.fullName,
     ip: params.optional("client_ip") ?? clientIp,
     at: now,
     verb,
-    description: params.optional("change_description") ?? null,
+    description: params.optional("change_description") ?? description ?? null,
   };
 }
 
-function whole(call: Call, entry: EntryRow, rights: Rights): ReturnType<Handler> {
+/** Tells the others in a shared notebook of a changed entry. */
+export function notifyOfEntry(call: Call, entry: EntryRow, description: string): void {
+  if (entry.notebookId === null) return;
+  notifyMembers(call, entry.notebookId, { type: "notebook_modification", description, entryId: entry.id });
+}
+
+function whole(call: Call, entry: EntryRow, rights: Rights): Answer {
   return [entryElement(call, entry, rights, { data: true, comments: true })];
 }
 
 const addEntry: Handler = (call) => {
   const { params, store, account } = call;
-  const { notebook, rights } = writable(call, params.required("nbid"));
-  const page = pageOf(call, notebook.id);
+  const { notebook, page, rights } = placeFor(call, params.required("nbid"), params.required("pid"));
   const partType = params.required("part_type");
   if (!WRITABLE_TYPES.has(partType)) throw new SandboxFault(4527);
   const entry = store.entries.add(
     {
       notebookId: notebook.id,
-      pageId: page,
+      pageId: page.id,
       ownerId: account.id,
       partType,
       data: params.required("entry_data"),
       caption: params.optional("caption") ?? null,
       atTop: notebook.addToTop,
     },
-    change(call, "entry added via 3rd party app"),
+    changeBy(call, "entry added via 3rd party app"),
   );
+  notifyOfEntry(call, entry, "added an entry");
   return whole(call, entry, rights);
 };
 
 const updateEntry: Handler = (call) => {
   const { entry, rights } = entryFor(call, "canWrite");
   if (!WRITABLE_TYPES.has(entry.partType)) throw new SandboxFault(4527);
-  const data = call.params.required("entry_data");
-  return whole(call, call.store.entries.setData(entry, data, change(call, "entry updated via 3rd party app")), rights);
+  const change = changeBy(call, "entry updated via 3rd party app");
+  const updated = call.store.entries.setData(entry, call.params.required("entry_data"), change);
+  notifyOfEntry(call, updated, "changed an entry");
+  return whole(call, updated, rights);
 };
 
-/** Without a notebook and a page the file lands in the person's Inbox. */
-const addAttachment: Handler = (call) => {
-  const { params, store, account } = call;
-  const nbid = params.optional("nbid");
-  const isInbox = nbid === undefined || params.optional("pid") === undefined;
-  const { notebook, rights } = isInbox ? { notebook: undefined, rights: rightsOf("OWNER") } : writable(call, nbid);
-  const caption = params.optional("caption") ?? null;
-  const entry = store.entries.add(
-    {
-      notebookId: notebook?.id ?? null,
-      pageId: notebook === undefined ? null : pageOf(call, notebook.id),
-      ownerId: account.id,
-      partType: ATTACHMENT,
-      data: caption,
-      caption,
-      file: uploadedFile(call),
-      atTop: notebook?.addToTop ?? false,
-    },
-    change(call, "file uploaded via 3rd party app"),
-  );
-  return [entryElement(call, entry, rights, { data: false, comments: false })];
-};
-
-const updateAttachment: Handler = (call) => {
-  const { entry, rights } = entryFor(call, "canWrite");
-  if (entry.file === undefined) throw new SandboxFault(4511);
-  const changed = change(call, "file uploaded via 3rd party app");
-  const updated = call.store.entries.setFile(entry, uploadedFile(call), call.params.optional("caption"), changed);
-  return [entryElement(call, updated, rights, { data: false, comments: false })];
-};
-
-const entryAttachment: Handler = (call) => {
-  const { entry } = entryFor(call, "canRead");
-  if (entry.file === undefined) throw new SandboxFault(4511);
-  return { file: entry.file };
+const entryInfo: Handler = (call) => {
+  const { entry, rights } = entryFor(call, "canRead");
+  return [entryElement(call, entry, rights, detailOf(call))];
 };
 
 const attachmentLastUploadedAt: Handler = (call) => {
@@ -94,38 +73,34 @@ const attachmentLastUploadedAt: Handler = (call) => {
   return [dateTime("last-uploaded-at", entry.uploadedAt)];
 };
 
-const entryInfo: Handler = (call) => {
-  const { entry, rights } = entryFor(call, "canRead");
-  return [entryElement(call, entry, rights, detailOf(call))];
-};
-
 const addComment: Handler = (call) => {
   const { entry, rights } = entryFor(call, "canWriteComments");
-  call.store.entries.addComment(entry.id, call.account.id, call.params.required("comment_data"), call.now);
+  const { store, account, params, now } = call;
+  store.comments.add(entry.id, account.id, params.required("comment_data"), now);
+  if (entry.notebookId !== null) {
+    notifyMembers(call, entry.notebookId, { type: "comment", description: "commented on an entry", entryId: entry.id });
+  }
   return [entryElement(call, entry, rights, { data: false, comments: true })];
 };
 
-function pageOf(call: Call, notebookId: number): number {
-  const page = call.store.nodes.byWireId(notebookId, call.params.required("pid"));
-  if (!page.isPage) throw new SandboxFault(4517);
-  return page.id;
-}
-
-/** Only the last part of a name is kept: whatever path it came with is not this server's. */
-function uploadedFile({ params, upload }: Call): StoredFile {
-  if (upload === undefined) throw new SandboxFault(4518);
-  const name = params.required("filename").split(/[/\\]/).at(-1) ?? "";
-  if (name === "" || name === "." || name === "..") throw new SandboxFault(4529, "filename");
-  return { name, contentType: mime.getType(name) ?? "application/octet-stream", ...upload };
-}
+/** Its author may, and an administrator or the owner of the notebook. */
+const deleteComment: Handler = (call) => {
+  const { store, account, params } = call;
+  const comment = store.comments.byWireId(params.required("cid"));
+  const entry = store.entries.byId(comment.entryId);
+  demand(entryRights(call, entry), "canRead");
+  const role = entry.notebookId === null ? "OWNER" : store.notebooks.member(entry.notebookId, account.id)?.role;
+  const isAdministrator = role === "OWNER" || role === "ADMINISTRATOR";
+  if (comment.userId !== account.id && !isAdministrator) throw new SandboxFault(4502);
+  store.comments.delete(comment.id);
+  return [acknowledgement];
+};
 
 export const entriesHandlers = {
   add_entry: addEntry,
   update_entry: updateEntry,
-  add_attachment: addAttachment,
-  update_attachment: updateAttachment,
-  entry_attachment: entryAttachment,
-  attachment_last_uploaded_at: attachmentLastUploadedAt,
   entry_info: entryInfo,
+  attachment_last_uploaded_at: attachmentLastUploadedAt,
   add_comment: addComment,
+  delete_comment: deleteComment,
 };

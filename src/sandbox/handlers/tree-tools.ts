@@ -1,56 +1,78 @@
 import type { Call, Handler } from "../call.ts";
-import { array, detailOf, entryElement, nodeElement } from "../elements.ts";
-import { readable, writable } from "../rights.ts";
+import { array, integer, nodeElement } from "../elements.ts";
+import { detailOf, entryElement } from "../entry-element.ts";
+import { notifyMembers } from "../notify.ts";
+import { demand, type OpenNotebook, readable } from "../rights.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
+import type { NodeRow } from "../store/nodes.ts";
+
+/** The folder `parent_tree_id` names, with its id for the store; the root is `null`. */
+function parentOf(call: Call, open: OpenNotebook): NodeRow | null {
+  return call.store.nodes.parent(open.notebook.id, call.params.required("parent_tree_id"));
+}
 
 const getTreeLevel: Handler = (call) => {
-  const { notebook, rights } = readable(call, call.params.required("nbid"));
-  const parentId = call.store.nodes.parent(notebook.id, call.params.required("parent_tree_id"));
-  const nodes = call.store.nodes.children(notebook.id, parentId);
-  return [
-    array(
-      "level-nodes",
-      nodes.map((node) => nodeElement("level-node", node, rights)),
-    ),
-  ];
+  const open = readable(call, call.params.required("nbid"));
+  const parent = parentOf(call, open);
+  demand(open.of(parent), "canRead");
+  const levelNodes = call.store.nodes
+    .children(open.notebook.id, parent?.id ?? null)
+    .map((node) => ({ node, rights: open.of(node) }))
+    .filter(({ rights }) => rights.canRead)
+    .map(({ node, rights }) => nodeElement("level-node", node, rights));
+  return [array("level-nodes", levelNodes)];
 };
 
 const getNode: Handler = (call) => {
-  const { notebook, rights } = readable(call, call.params.required("nbid"));
-  return [nodeElement("node", call.store.nodes.byWireId(notebook.id, call.params.required("tree_id")), rights)];
+  const open = readable(call, call.params.required("nbid"));
+  const node = call.store.nodes.byWireId(open.notebook.id, call.params.required("tree_id"));
+  demand(open.of(node), "canRead");
+  const count = node.isPage ? [integer("entry-count", call.store.entries.count(node.id))] : [];
+  return [nodeElement("node", node, open.of(node), count)];
 };
 
 const insertNode: Handler = (call) => {
   const { params, store } = call;
-  const { notebook, rights } = writable(call, params.required("nbid"));
-  const parentId = store.nodes.parent(notebook.id, params.required("parent_tree_id"));
+  const open = readable(call, params.required("nbid"));
+  const parent = parentOf(call, open);
+  demand(open.of(parent), "canWrite");
   const isPage = !params.boolean("is_folder");
-  return [
-    nodeElement("node", store.nodes.insert(notebook.id, parentId, params.required("display_text"), isPage), rights),
-  ];
+  const name = params.required("display_text");
+  const node = store.nodes.insert(open.notebook.id, parent?.id ?? null, name, isPage);
+  notifyMembers(call, open.notebook.id, { type: "notebook_modification", description: `added "${name}"` });
+  return [nodeElement("node", node, open.of(node))];
 };
 
 const updateNode: Handler = (call) => {
   const { params, store } = call;
-  const { notebook, rights } = writable(call, params.required("nbid"));
-  const node = store.nodes.byWireId(notebook.id, params.required("tree_id"));
+  const open = readable(call, params.required("nbid"));
+  const node = store.nodes.byWireId(open.notebook.id, params.required("tree_id"));
+  demand(open.of(node), "canWrite");
   const name = params.optional("display_text");
-  const parent = params.optional("parent_tree_id");
+  const isMoved = params.optional("parent_tree_id") !== undefined;
   const position = params.integer("node_position");
-  if (name === undefined && parent === undefined && position === undefined) throw new SandboxFault(4500);
+  if (name === undefined && !isMoved && position === undefined) throw new SandboxFault(4500);
+  if (isMoved) demand(open.of(parentOf(call, open)), "canWrite");
   if (name !== undefined) store.nodes.rename(node, name);
-  if (parent !== undefined || position !== undefined) {
-    const parentId = parent === undefined ? node.parentId : store.nodes.parent(notebook.id, parent);
+  if (isMoved || position !== undefined) {
+    const parentId = isMoved ? (parentOf(call, open)?.id ?? null) : node.parentId;
     store.nodes.place(node, parentId, position);
   }
-  return [nodeElement("node", store.nodes.byWireId(notebook.id, node.wireId), rights)];
+  notifyMembers(call, open.notebook.id, {
+    type: "notebook_modification",
+    description: `changed "${name ?? node.name}"`,
+  });
+  const updated = store.nodes.byId(node.id);
+  return [nodeElement("node", updated, open.of(updated))];
 };
 
-const getEntriesForPage: Handler = (call: Call) => {
+const getEntriesForPage: Handler = (call) => {
   const { params, store } = call;
-  const { notebook, rights } = readable(call, params.required("nbid"));
-  const page = store.nodes.byWireId(notebook.id, params.required("page_tree_id"));
+  const open = readable(call, params.required("nbid"));
+  const page = store.nodes.byWireId(open.notebook.id, params.required("page_tree_id"));
   if (!page.isPage) throw new SandboxFault(4517);
+  const rights = open.of(page);
+  demand(rights, "canRead");
   const detail = detailOf(call);
   return [
     array(

@@ -1,6 +1,7 @@
 import { makeId } from "../ids.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
 import type { Database, Row } from "./database.ts";
+import type { Access } from "./notebooks.ts";
 
 export interface NodeRow {
   readonly id: number;
@@ -23,11 +24,13 @@ export class NodeTable {
   }
 
   insert(notebookId: number, parentId: number | null, name: string, isPage: boolean): NodeRow {
-    const count = this.#db.get("SELECT COUNT(*) AS n FROM nodes WHERE notebook_id = ?", notebookId);
-    const wireId = makeId("TreeNode", notebookId, Number(count?.["n"]) + 1);
+    const last = this.#db.get("SELECT MAX(local_id) AS n FROM nodes WHERE notebook_id = ?", notebookId);
+    const localId = Number(last?.["n"] ?? 0) + 1;
+    const wireId = makeId("TreeNode", notebookId, localId);
     this.#db.run(
-      "INSERT INTO nodes (wire_id, notebook_id, parent_id, name, is_page, position) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO nodes (wire_id, local_id, notebook_id, parent_id, name, is_page, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
       wireId,
+      localId,
       notebookId,
       parentId,
       name,
@@ -44,11 +47,11 @@ export class NodeTable {
   }
 
   /** The folder a `parent_tree_id` names; `null` for the root. A page is no parent. */
-  parent(notebookId: number, wireId: string): number | null {
+  parent(notebookId: number, wireId: string): NodeRow | null {
     if (wireId === ROOT) return null;
     const node = this.byWireId(notebookId, wireId);
     if (node.isPage) throw new SandboxFault(4517, "a page has no children");
-    return node.id;
+    return node;
   }
 
   children(notebookId: number, parentId: number | null): NodeRow[] {
@@ -71,6 +74,42 @@ export class NodeTable {
     siblings.toSpliced(index, 0, node).forEach(({ id }, place) => {
       this.#db.run("UPDATE nodes SET position = ? WHERE id = ?", place, id);
     });
+  }
+
+  /** Below this node (or at it) only the nearest assignment counts. */
+  access(nodeId: number, userId: number): Access | undefined {
+    const row = this.#db.get(
+      `WITH RECURSIVE up (id, parent_id, distance) AS (
+         SELECT id, parent_id, 0 FROM nodes WHERE id = ?
+         UNION ALL SELECT nodes.id, nodes.parent_id, distance + 1 FROM nodes JOIN up ON nodes.id = up.parent_id)
+       SELECT access FROM up JOIN node_rights ON node_id = up.id AND user_id = ? ORDER BY distance LIMIT 1`,
+      nodeId,
+      userId,
+    );
+    return row?.["access"] as Access | undefined;
+  }
+
+  hasRestrictions(notebookId: number, userId: number): boolean {
+    const sql =
+      "SELECT 1 FROM node_rights JOIN nodes ON nodes.id = node_id WHERE user_id = ? AND notebook_id = ? LIMIT 1";
+    return this.#db.get(sql, userId, notebookId) !== undefined;
+  }
+
+  assign(nodeId: number, userId: number, access: Access): void {
+    this.#db.run("INSERT OR REPLACE INTO node_rights VALUES (?, ?, ?)", nodeId, userId, access);
+  }
+
+  byId(id: number): NodeRow {
+    const row = this.#db.get("SELECT * FROM nodes WHERE id = ?", id);
+    if (row === undefined) throw new SandboxFault(4517);
+    return toNode(row);
+  }
+
+  /** From the root down to this node. */
+  ancestry(id: number): NodeRow[] {
+    const line: NodeRow[] = [];
+    for (let at: number | null = id; at !== null; at = line[0]?.parentId ?? null) line.unshift(this.byId(at));
+    return line;
   }
 
   #parentOf(id: number): number | null {

@@ -21,10 +21,11 @@ CREATE TABLE IF NOT EXISTS notebooks (
   project_id4 TEXT);
 CREATE TABLE IF NOT EXISTS members (
   notebook_id INTEGER NOT NULL REFERENCES notebooks(id), user_id INTEGER NOT NULL REFERENCES users(id), role TEXT NOT NULL,
-  is_default INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (notebook_id, user_id));
+  added_at INTEGER NOT NULL, is_default INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (notebook_id, user_id));
 CREATE TABLE IF NOT EXISTS nodes (
-  id INTEGER PRIMARY KEY, wire_id TEXT UNIQUE, notebook_id INTEGER NOT NULL REFERENCES notebooks(id),
+  id INTEGER PRIMARY KEY, wire_id TEXT UNIQUE, local_id INTEGER NOT NULL, notebook_id INTEGER NOT NULL REFERENCES notebooks(id),
   parent_id INTEGER REFERENCES nodes(id), name TEXT NOT NULL, is_page INTEGER NOT NULL, position REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS nodes_by_number ON nodes (notebook_id, local_id);
 CREATE INDEX IF NOT EXISTS nodes_by_parent ON nodes (notebook_id, parent_id, position);
 CREATE TABLE IF NOT EXISTS entries (
   id INTEGER PRIMARY KEY, wire_id TEXT UNIQUE, notebook_id INTEGER REFERENCES notebooks(id),

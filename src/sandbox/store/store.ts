@@ -1,9 +1,13 @@
 import { Accounts } from "./accounts.ts";
+import { CommentTable } from "./comments.ts";
 import { Database } from "./database.ts";
 import { EntryTable } from "./entries.ts";
 import { NodeTable } from "./nodes.ts";
 import { NotebookTable } from "./notebooks.ts";
+import { NotificationTable } from "./notifications.ts";
 import { SCHEMA, TABLES } from "./schema.ts";
+import { SearchTable } from "./search.ts";
+import { SiteTable } from "./site.ts";
 
 const SCHEMA_VERSION = "1";
 
@@ -14,6 +18,10 @@ export class Store {
   readonly notebooks: NotebookTable;
   readonly nodes: NodeTable;
   readonly entries: EntryTable;
+  readonly comments: CommentTable;
+  readonly site: SiteTable;
+  readonly search: SearchTable;
+  readonly notifications: NotificationTable;
 
   /** `:memory:`, or a file that is made or taken up again. */
   constructor(path: string) {
@@ -23,6 +31,10 @@ export class Store {
     this.notebooks = new NotebookTable(this.#db);
     this.nodes = new NodeTable(this.#db);
     this.entries = new EntryTable(this.#db);
+    this.comments = new CommentTable(this.#db);
+    this.site = new SiteTable(this.#db);
+    this.search = new SearchTable(this.#db);
+    this.notifications = new NotificationTable(this.#db);
   }
 
   /** True until something was seeded into it. */
