@@ -1,6 +1,6 @@
 import { Api } from "./api/index.ts";
-import { type AuthResponseCollector, type CollectOptions, collectAuthResponse } from "./auth/collector.ts";
-import { type AuthenticateOptions, defaultAuthenticate } from "./auth/default-authenticate.ts";
+import type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
+import type { AuthenticateOptions } from "./auth/default-authenticate.ts";
 import { readCredentials } from "./auth/environment.ts";
 import { SignIn } from "./auth/sign-in.ts";
 import { type ClientOptions, transportOptions } from "./client-options.ts";
@@ -104,6 +104,8 @@ export class Client implements AsyncDisposable {
    */
   async collectAuthResponse(options: CollectOptions = {}): Promise<AuthResponseCollector<User>> {
     this.#refuseClosed();
+    // Servers and browsers are loaded by those who sign somebody in, not by every program that imports labapi.
+    const { collectAuthResponse } = await import("./auth/collector.ts");
     return collectAuthResponse<User>(options, {
       authUrlFor: (redirectUrl) => this.generateAuthUrl(redirectUrl),
       exchange: (email, code, signal) => this.login(email, code, { signal }),
@@ -119,6 +121,7 @@ export class Client implements AsyncDisposable {
    */
   async defaultAuthenticate(options: AuthenticateOptions = {}): Promise<User> {
     this.#refuseClosed();
+    const { defaultAuthenticate } = await import("./auth/default-authenticate.ts");
     return defaultAuthenticate<User>(options, {
       collect: (collectOptions) => this.collectAuthResponse(collectOptions),
       logger: this.#options.logger,
