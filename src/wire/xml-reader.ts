@@ -6,6 +6,7 @@ import { XmlElement } from "./xml-element.ts";
 
 // A LabArchives answer is about six levels deep; a hostile one must not exhaust the stack of a recursive decoder.
 const MAX_DEPTH = 64;
+
 /**
  * Parses a whole answer. Throws {@link DecodeError} for anything but one complete, well-formed XML document without a
  * DTD: truncated, mismatched, HTML, or empty bodies never look like a success.
@@ -44,7 +45,8 @@ function decodeBytes(bytes: Uint8Array): string {
 class TreeBuilder {
   root: XmlElement | undefined;
   readonly #open: XmlElement[] = [];
-  readonly #parser = new SaxesParser();
+  // Line and column would cost a tenth of the parse; the excerpt in the error says more.
+  readonly #parser = new SaxesParser({ xmlns: false, position: false });
 
   constructor() {
     const parser = this.#parser;
