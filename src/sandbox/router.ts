@@ -7,6 +7,7 @@ import type { ApiContext } from "./context.ts";
 import { attachmentsHandlers } from "./handlers/attachments.ts";
 import { entriesHandlers } from "./handlers/entries.ts";
 import { membersHandlers } from "./handlers/members.ts";
+import { notebookBackup } from "./handlers/notebook-backup.ts";
 import { notebooksHandlers } from "./handlers/notebooks.ts";
 import { notificationsHandlers } from "./handlers/notifications.ts";
 import { searchToolsHandlers } from "./handlers/search-tools.ts";
@@ -20,7 +21,7 @@ import type { Account } from "./store/accounts.ts";
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   entries: { ...entriesHandlers, ...attachmentsHandlers },
-  notebooks: { ...notebooksHandlers, ...membersHandlers },
+  notebooks: { ...notebooksHandlers, ...membersHandlers, notebook_backup: notebookBackup },
   notifications: notificationsHandlers,
   search_tools: searchToolsHandlers,
   site_license_tools: siteLicenseToolsHandlers,
