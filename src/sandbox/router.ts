@@ -15,7 +15,7 @@ import { siteLicenseToolsHandlers } from "./handlers/site-license-tools.ts";
 import { treeToolsHandlers } from "./handlers/tree-tools.ts";
 import { usersHandlers } from "./handlers/users.ts";
 import { utilitiesHandlers } from "./handlers/utilities.ts";
-import { readParameters } from "./read-parameters.ts";
+import { readParameters, readQuery } from "./read-parameters.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
 
@@ -41,11 +41,12 @@ export async function answerCall(
   clientIp: string,
 ): Promise<Response> {
   try {
-    const params = await readParameters(request);
-    const key = checkAuthentication(context, className, method, params);
+    const key = checkAuthentication(context, className, method, readQuery(request));
     const endpoint = findEndpoint(className, method);
     const handler = HANDLERS[className]?.[method];
     if (endpoint === undefined || handler === undefined) throw new SandboxFault(4503, `${className}/${method}`);
+    // The body of an upload is the file, whatever it calls itself.
+    const params = endpoint.transport === "raw" ? readQuery(request) : await readParameters(request);
     for (const param of Object.values(endpoint.params)) if (param.required) params.required(param.wire);
     const account = checkUser(context, endpoint, params, key);
     const upload = endpoint.transport === "raw" ? await receive(context, request, account) : undefined;
