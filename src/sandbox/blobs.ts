@@ -26,7 +26,7 @@ export class BlobStore {
 
   /** Streams a body to disk. Too large, and nothing of it stays. */
   async put(pieces: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Blob> {
-    const temporary = join(this.#folder, `incoming-${randomBytes(8).toString("hex")}`);
+    const temporary = this.temporaryPath();
     const hash = createHash("sha256");
     let sizeBytes = 0;
     try {
@@ -51,6 +51,11 @@ export class BlobStore {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     writeFileSync(this.path(sha256), bytes);
     return { sha256, sizeBytes: bytes.byteLength };
+  }
+
+  /** A path for something that will not stay. */
+  temporaryPath(): string {
+    return join(this.#folder, `incoming-${randomBytes(8).toString("hex")}`);
   }
 
   path(sha256: string): string {

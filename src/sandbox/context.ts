@@ -12,6 +12,7 @@ export interface ApiContext {
   readonly shuffleElements: boolean;
   readonly search404: boolean;
   readonly omitAutoLogin: boolean;
+  readonly backupDropsExtensionless: boolean;
   /** Where the web pages are. */
   readonly origin: () => string;
 }

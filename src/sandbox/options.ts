@@ -22,6 +22,8 @@ export interface SandboxOptions {
   readonly omitAutoLogin?: boolean;
   /** Refuse calls of one key that come closer than this many milliseconds with 429; 0, the default, refuses none. */
   readonly minIntervalMs?: number;
+  /** Leave files without an extension out of backups, as real servers have been seen to do. */
+  readonly backupDropsExtensionless?: boolean;
   readonly logger?: Logger;
 }
 

@@ -74,6 +74,7 @@ export class Resources {
       hashes: options.legacySha1 === true ? ["sha512", "sha1"] : ["sha512"],
       shuffleElements: options.shuffleElements ?? false,
       search404: options.search404 ?? true,
+      backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
     };
   }

@@ -7,6 +7,7 @@ import type { ApiContext } from "./context.ts";
 import { attachmentsHandlers } from "./handlers/attachments.ts";
 import { entriesHandlers } from "./handlers/entries.ts";
 import { membersHandlers } from "./handlers/members.ts";
+import { notebookBackup } from "./handlers/notebook-backup.ts";
 import { notebooksHandlers } from "./handlers/notebooks.ts";
 import { notificationsHandlers } from "./handlers/notifications.ts";
 import { searchToolsHandlers } from "./handlers/search-tools.ts";
@@ -14,13 +15,13 @@ import { siteLicenseToolsHandlers } from "./handlers/site-license-tools.ts";
 import { treeToolsHandlers } from "./handlers/tree-tools.ts";
 import { usersHandlers } from "./handlers/users.ts";
 import { utilitiesHandlers } from "./handlers/utilities.ts";
-import { readParameters } from "./read-parameters.ts";
+import { readParameters, readQuery } from "./read-parameters.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 import type { Account } from "./store/accounts.ts";
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   entries: { ...entriesHandlers, ...attachmentsHandlers },
-  notebooks: { ...notebooksHandlers, ...membersHandlers },
+  notebooks: { ...notebooksHandlers, ...membersHandlers, notebook_backup: notebookBackup },
   notifications: notificationsHandlers,
   search_tools: searchToolsHandlers,
   site_license_tools: siteLicenseToolsHandlers,
@@ -40,11 +41,12 @@ export async function answerCall(
   clientIp: string,
 ): Promise<Response> {
   try {
-    const params = await readParameters(request);
-    const key = checkAuthentication(context, className, method, params);
+    const key = checkAuthentication(context, className, method, readQuery(request));
     const endpoint = findEndpoint(className, method);
     const handler = HANDLERS[className]?.[method];
     if (endpoint === undefined || handler === undefined) throw new SandboxFault(4503, `${className}/${method}`);
+    // The body of an upload is the file, whatever it calls itself.
+    const params = endpoint.transport === "raw" ? readQuery(request) : await readParameters(request);
     for (const param of Object.values(endpoint.params)) if (param.required) params.required(param.wire);
     const account = checkUser(context, endpoint, params, key);
     const upload = endpoint.transport === "raw" ? await receive(context, request, account) : undefined;

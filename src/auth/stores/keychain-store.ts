@@ -51,7 +51,7 @@ export class KeychainSessionStore implements SessionStore {
   }
 
   async delete(profile: string): Promise<void> {
-    if ((await this.load(profile)) !== undefined) await asked(this.#entry(profile).deletePassword());
+    await asked(this.#entry(profile).deletePassword());
   }
 
   async list(): Promise<readonly string[]> {

@@ -18,10 +18,10 @@ const suggestedThumbnailSize: Handler = ({ params }) => {
   return [integer("max-width", width), integer("max-height", height)];
 };
 
+/** Only itself: nobody is to be led from a sandbox to a real server. */
 const apiBaseUrls: Handler = ({ context }) => [
   array("regions", [
     element("region", [element("url", context.origin()), element("description", "This machine's sandbox")]),
-    element("region", [element("url", "https://api.labarchives.com"), element("description", "US and rest of world")]),
   ]),
 ];
 

@@ -6,6 +6,8 @@ import type { Access } from "./notebooks.ts";
 export interface NodeRow {
   readonly id: number;
   readonly wireId: string;
+  /** Its number in its notebook. */
+  readonly localId: number;
   readonly notebookId: number;
   /** `null` below the root. */
   readonly parentId: number | null;
@@ -57,6 +59,11 @@ export class NodeTable {
   children(notebookId: number, parentId: number | null): NodeRow[] {
     const sql = "SELECT * FROM nodes WHERE notebook_id = ? AND parent_id IS ? ORDER BY position, id";
     return this.#db.all(sql, notebookId, parentId).map(toNode);
+  }
+
+  /** Every node of a notebook; siblings in their order. */
+  all(notebookId: number): NodeRow[] {
+    return this.#db.all("SELECT * FROM nodes WHERE notebook_id = ? ORDER BY position, id", notebookId).map(toNode);
   }
 
   rename(node: NodeRow, name: string): void {
@@ -126,6 +133,7 @@ function toNode(row: Row): NodeRow {
   return {
     id: Number(row["id"]),
     wireId: String(row["wire_id"]),
+    localId: Number(row["local_id"]),
     notebookId: Number(row["notebook_id"]),
     parentId: row["parent_id"] as number | null,
     name: String(row["name"]),

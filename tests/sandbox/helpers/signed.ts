@@ -66,12 +66,10 @@ export async function refusal(response: Response): Promise<{ status: number; cod
 }
 
 /** Signs the n-th account in with its token and gives its uid. */
-export async function signIn(sandbox: Sandbox, index = 0): Promise<string> {
+export async function signIn(sandbox: Sandbox, index = 0, options: CallOptions = {}): Promise<string> {
   const user = sandbox.users[index];
-  const root = await ask(sandbox, "users/user_access_info", {
-    login_or_email: user?.email ?? "",
-    password: user?.token ?? "",
-  });
+  const login = { login_or_email: user?.email ?? "", password: user?.token ?? "" };
+  const root = await ask(sandbox, "users/user_access_info", login, options);
   return text(root, "id");
 }
 
