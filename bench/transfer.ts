@@ -35,6 +35,8 @@ async function peakAbove(idle: number, task: () => Promise<unknown>): Promise<nu
   return peak - idle;
 }
 
+const show = (bytes: number): string => `${(bytes / MEBIBYTE).toFixed(0)} MiB`;
+
 async function measure(page: Page, folder: string, idle: number): Promise<void> {
   const path = join(folder, "large.bin");
   const back = join(folder, "back.bin");
@@ -46,7 +48,6 @@ async function measure(page: Page, folder: string, idle: number): Promise<void> 
     throw new Error("The upload is not the file.");
   const down = await peakAbove(idle, () => entry.saveTo(back));
   if ((await sha256Of(back)) !== expected) throw new Error("What came down is not what went up.");
-  const show = (bytes: number): string => `${(bytes / MEBIBYTE).toFixed(0)} MiB`;
   console.log(`1 GiB up: peak ${show(up)} above idle; down: ${show(down)}; identical`);
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Client, type Logger, type Page } from "labapi";
 import { startSandbox, type Fault } from "labapi/sandbox";
 import { describe, expect, it } from "vitest";
@@ -74,10 +75,10 @@ describe("secrets", () => {
     const url = client.constructUrl("entries/entry_attachment", { uid: user.id });
     const secrets = secretsOf(sandbox);
     for (const thing of [client, url, user, user.notebooks.default]) {
-      expectNoSecrets(`${String(thing)} ${inspectWholly(thing)}`, secrets);
+      expectNoSecrets(`${JSON.stringify(thing)} ${inspectWholly(thing)}`, secrets);
     }
     // Its getters give the signed URL to whoever asks for it by name; printing does not ask.
-    expectNoSecrets(`${String(collector)} ${JSON.stringify(collector)}`, secrets);
+    expectNoSecrets(`${JSON.stringify(collector)} ${inspect(collector)}`, secrets);
     expect(JSON.stringify(url)).not.toContain(user.id);
     expect(url.reveal()).toContain("sig=");
   });
