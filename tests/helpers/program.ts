@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -26,9 +27,18 @@ export class Program implements AsyncDisposable {
   }
 
   /** Runs a TypeScript file with nothing of this process' environment but what programs need to run at all. */
-  static start(file: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Program {
+  static start(
+    file: string,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+    cwd: string = ROOT,
+  ): Program {
     const { PATH = "", HOME = "" } = process.env;
-    const child = spawn(process.execPath, [TSX, file, ...args], { cwd: ROOT, env: { PATH, HOME, CI: "true", ...env } });
+    const project = ["--tsconfig", join(ROOT, "tsconfig.json")];
+    const child = spawn(process.execPath, [TSX, ...project, file, ...args], {
+      cwd,
+      env: { PATH, HOME, CI: "true", ...env },
+    });
     return new Program(child);
   }
 
