@@ -12,5 +12,8 @@ export function localUrl(path: string | null | undefined, origin: string, otherw
 export function isLocalPath(path: string | null | undefined, origin: string): path is string {
   if (path === null || path === undefined || path.length > MAX_CHARS) return false;
   if (!/^\/(?![/\\])/.test(path) || /[\\\u0000-\u001F\u007F-\u009F]/.test(path)) return false;
-  return URL.canParse(path, origin) && new URL(path, origin).origin === origin && !path.includes("//");
+  if (!URL.canParse(path, origin)) return false;
+  const url = new URL(path, origin);
+  // `/a/..//host` is on this host, but what it comes to is not to be followed by anybody who reads it as a path.
+  return url.origin === origin && !url.pathname.startsWith("//");
 }
