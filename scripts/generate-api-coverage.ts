@@ -25,7 +25,8 @@ export function apiCoverage(): string {
 }
 
 function section(className: string): string {
-  const rows = CATALOGUE.filter((endpoint) => endpoint.class === className).map(row);
+  const endpoints = CATALOGUE.filter((endpoint) => endpoint.class === className);
+  const rows = endpoints.toSorted((a, b) => (a.method < b.method ? -1 : 1)).map(row);
   const head =
     "| method | in the client | sends | writes | since | confidence | errors | |\n|---|---|---|---|---|---|---|---|\n";
   return `\n## ${className}\n\n${head}${rows.join("\n")}\n`;
