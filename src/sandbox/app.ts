@@ -34,7 +34,10 @@ export function createApp(context: AppContext): (request: Request, clientIp: str
     context.logger.error("A page of the sandbox failed", { error });
     return new Response("The sandbox failed.\n", { status: 500 });
   });
-  return async (request, clientIp) => app.fetch(request, { clientIp });
+  return async (request, clientIp) => {
+    if (context.closing.aborted) throw new ConnectionDropped("The sandbox is closed.");
+    return app.fetch(request, { clientIp });
+  };
 }
 
 async function answerLogged(

@@ -5,8 +5,8 @@ import { SandboxFault } from "./sandbox-fault.ts";
 
 /** What a client sees when the other side hangs up: global fetch rejects with the same words. */
 export class ConnectionDropped extends TypeError {
-  constructor() {
-    super("fetch failed", { cause: new Error("The sandbox dropped the connection, as it was told to.") });
+  constructor(reason = "The sandbox dropped the connection, as it was told to.") {
+    super("fetch failed", { cause: new Error(reason) });
   }
 }
 
