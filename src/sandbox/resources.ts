@@ -25,8 +25,9 @@ export class Resources {
     this.clock = new SandboxClock(options.clock);
     this.calls = new CallLog(options.minIntervalMs);
     this.#seed = options.seed ?? "demo";
-    this.store = new Store(options.dbPath ?? ":memory:");
-    this.blobs = new BlobStore(options.dbPath === undefined ? undefined : `${options.dbPath}.files`);
+    const { dbPath } = options;
+    this.store = new Store(dbPath ?? ":memory:");
+    this.blobs = new BlobStore(dbPath === undefined ? undefined : `${dbPath}.files`);
     try {
       if (this.store.isNew) this.#fill(makeKey());
       this.handle = createApp(this.#context(options));
@@ -45,6 +46,7 @@ export class Resources {
   reset(): void {
     const key = this.store.accounts.firstKey();
     this.store.wipe();
+    this.blobs.clear();
     this.faults.clear();
     this.calls.clear();
     this.clock.reset();

@@ -98,10 +98,19 @@ function packInfo(full: readonly Member[]): Buffer {
 
 /** Each member is a folder (the format's word for a run of coders) of its own, so that any can be read alone. */
 function unpackInfo(full: readonly Member[]): Buffer {
-  const folders = [byte(ID.unpackInfo), byte(ID.folder), number(full.length), byte(0), ...full.map(() => COPY_FOLDER)];
-  const sizes = [byte(ID.unpackSize), ...full.map(({ sizeBytes }) => number(sizeBytes))];
-  const checksums = [byte(ID.crc), byte(1), ...full.map(({ crc }) => uint32(crc))];
-  return Buffer.concat([...folders, ...sizes, ...checksums, byte(ID.end)]);
+  return Buffer.concat([
+    byte(ID.unpackInfo),
+    byte(ID.folder),
+    number(full.length),
+    byte(0),
+    ...full.map(() => COPY_FOLDER),
+    byte(ID.unpackSize),
+    ...full.map(({ sizeBytes }) => number(sizeBytes)),
+    byte(ID.crc),
+    byte(1),
+    ...full.map(({ crc }) => uint32(crc)),
+    byte(ID.end),
+  ]);
 }
 
 function filesInfo(members: readonly Member[]): Buffer {

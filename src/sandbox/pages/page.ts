@@ -14,19 +14,27 @@ table{border-collapse:collapse}td,th{border:1px solid #c5d0da;padding:.3rem .6re
 const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`);
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 
-// `form-action` also holds for the redirect after a form: sign-in leads to the application that asked.
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self' data:; form-action 'self' http: https:; frame-ancestors 'none'; base-uri 'none'`;
+const BASE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'`;
 
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
-  "content-security-policy": POLICY,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };
 
-/** A whole web page, with the headers that keep it harmless. Works without JavaScript. */
-export async function page(title: string, body: Html, status = 200): Promise<Response> {
+/** A whole web page of the sandbox's own, with the headers that keep it harmless. Works without JavaScript. */
+export function page(title: string, body: Html, status = 200): Promise<Response> {
+  // `form-action` also holds for the redirect after a form: sign-in leads to the application that asked.
+  return respond(title, body, status, `${BASE_POLICY}; form-action 'self' http: https:`);
+}
+
+/** A page that shows what people wrote, markup and all: nothing in it may run, send a form, or lead away by itself. */
+export function contentPage(title: string, body: Html): Promise<Response> {
+  return respond(title, body, 200, `${BASE_POLICY}; form-action 'none'; sandbox allow-same-origin allow-downloads`);
+}
+
+async function respond(title: string, body: Html, status: number, policy: string): Promise<Response> {
   const whole = await html`<!DOCTYPE html>
     <html lang="en">
       <head>
@@ -40,7 +48,7 @@ export async function page(title: string, body: Html, status = 200): Promise<Res
         ${body}
       </body>
     </html>`;
-  return new Response(String(whole), { status, headers: HEADERS });
+  return new Response(String(whole), { status, headers: { ...HEADERS, "content-security-policy": policy } });
 }
 
 /** Leads the browser on. */
