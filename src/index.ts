@@ -44,6 +44,24 @@ export type {
 } from "./transport/options.ts";
 export type { Region } from "./transport/base-url.ts";
 
+export type {
+  AccessRecord,
+  CommentRecord,
+  EntryRecord,
+  NodeRecord,
+  NotebookInfoRecord,
+  NotebookMetadataRecord,
+  NotebookRecord,
+  NotebookUserRecord,
+  NotebookWithUserRecord,
+  NotificationCountsRecord,
+  NotificationRecord,
+  ProjectIdLabelsRecord,
+  UserRecord,
+} from "./endpoints/records.ts";
+export type { SearchRecord } from "./endpoints/search-tools.ts";
+export type { TolerantList } from "./wire/decode.ts";
+
 export type { Clock } from "./core/clock.ts";
 export type { LogFields, Logger } from "./core/logger.ts";
 export { Secret, SignedUrl } from "./core/secret.ts";
