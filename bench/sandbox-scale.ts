@@ -42,7 +42,7 @@ async function ask(sandbox: Sandbox, path: string, parameters: Record<string, st
   const message = `${sandbox.accessKeyId}${path.split("/")[1]}${expires}`;
   const sig = createHmac("sha512", sandbox.accessPassword).update(message).digest("base64");
   const query = new URLSearchParams({ ...parameters, akid: sandbox.accessKeyId, expires, sig });
-  return (await fetch(`${sandbox.url}/api/${path}?${query.toString()}`)).text();
+  return (await fetch(`${sandbox.url}/api/${path}?${String(query)}`)).text();
 }
 
 function all(xml: string, name: string): string[] {

@@ -8,7 +8,7 @@ import { Client } from "labapi";
 await using client = new Client();
 await using collector = await client.collectAuthResponse({ port: 0, callbackPath: "/auth/local-demo/" });
 console.log("Open this address in a browser on this machine:");
-console.log(collector.authUrl.reveal());
+console.log(collector.authUrl);
 
 const user = await collector.wait();
 console.log(`Signed in as ${user.fullName}.`);

@@ -23,7 +23,8 @@ app.get("/callback", async (context) => {
   return context.text(`Logged in as ${user.fullName}. Notebooks: ${user.notebooks.names().join(", ")}`);
 });
 
-const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: Number(process.env["PORT"] ?? 8080) }, ({ port }) =>
-  console.log(`Sign in at http://127.0.0.1:${port}/login`),
+const server = serve(
+  { fetch: app.fetch, hostname: "127.0.0.1", port: Number(process.env["PORT"] ?? 8080) },
+  ({ port }) => console.log(`Sign in at http://127.0.0.1:${port}/login`),
 );
 process.once("SIGTERM", () => server.close(() => void client.close()));

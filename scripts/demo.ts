@@ -9,15 +9,16 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Client, type Page, type User } from "labapi";
 import { type Sandbox, startSandbox } from "labapi/sandbox";
 import { openSignIn } from "./demo-sign-in.ts";
 
-const say = (text = ""): void => console.log(text);
+type Say = (line: string) => void;
 
-async function signIn(client: Client, sandbox: Sandbox): Promise<User> {
+async function signIn(client: Client, say: Say): Promise<User> {
   await using collector = await client.collectAuthResponse();
-  const opened = openSignIn(collector.authUrl, sandbox);
+  const opened = openSignIn(collector.authUrl);
   const user = await collector.wait();
   say(`Signed in as ${user.fullName} <${user.email}>, by ${await opened}.`);
   return user;
@@ -40,31 +41,30 @@ async function writeEntries(page: Page, path: string): Promise<void> {
 }
 
 /** Reads with a client of its own, so that nothing comes out of a cache. */
-async function readBack(page: Page, reader: User, expectedSha256: string): Promise<void> {
+async function readBack(page: Page, reader: User, expectedSha256: string, say: Say): Promise<void> {
   const notebook = reader.notebooks.byId(page.notebook.id);
   const again = await notebook.page(page.path.toString());
   for (const entry of await again.entries()) {
     if (entry.kind === "attachment") {
       const bytes = await (await entry.download()).bytes();
       const sha256 = createHash("sha256").update(bytes).digest("hex");
-      const verdict = entry.filename.endsWith(".bin") ? (sha256 === expectedSha256 ? "identical" : "DIFFERENT") : "read";
-      say(`  ${entry.kind.padEnd(11)} ${entry.filename} (${bytes.byteLength} bytes, SHA-256 ${sha256.slice(0, 12)}…): ${verdict}`);
-      if (verdict === "DIFFERENT") throw new Error("What was read back is not what was written.");
+      const isOurs = entry.filename.endsWith(".bin");
+      if (isOurs && sha256 !== expectedSha256) throw new Error("What was read back is not what was written.");
+      const verdict = isOurs ? "identical" : "read";
+      say(`  attachment  ${entry.filename} (${bytes.byteLength} bytes, SHA-256 ${sha256.slice(0, 12)}…): ${verdict}`);
     } else if ("content" in entry) {
       say(`  ${entry.kind.padEnd(11)} ${JSON.stringify(entry.content).slice(0, 88)}`);
     }
   }
 }
 
-async function main(): Promise<void> {
-  const once = process.argv.includes("--once");
-  await using sandbox = await startSandbox();
+/** Does it all against a sandbox, and tells about it line by line. */
+export async function demo(sandbox: Sandbox, say: Say): Promise<void> {
   say(`A LabArchives of your own is running at ${sandbox.url}`);
   const key = { baseUrl: sandbox.url, accessKeyId: sandbox.accessKeyId, accessPassword: sandbox.accessPassword };
   await using client = new Client(key);
-  const user = await signIn(client, sandbox);
+  const user = await signIn(client, say);
   say(`Notebooks: ${user.notebooks.names().join(", ")}`);
-
   const folder = await mkdtemp(join(tmpdir(), "labapi-demo-"));
   try {
     const file = await makeFile(folder);
@@ -72,16 +72,23 @@ async function main(): Promise<void> {
     await writeEntries(page, file.path);
     await using readingClient = new Client(key);
     say(`\nRead back from ${page.notebook.name}: ${page.path.toString()}`);
-    await readBack(page, await readingClient.resume(user.session()), file.sha256);
+    await readBack(page, await readingClient.resume(user.session()), file.sha256, say);
     say(`\n${page.notebook.name}`);
-    for await (const node of page.notebook.walk()) say(`${"  ".repeat(node.path.parts.length)}${node.name}${node.isPage() ? "" : "/"}`);
+    for await (const { name, path, kind } of page.notebook.walk()) {
+      say(`${"  ".repeat(path.parts.length)}${name}${kind === "folder" ? "/" : ""}`);
+    }
     say(`\nLook at the page in your browser: ${page.webUrl}`);
   } finally {
     await rm(folder, { recursive: true });
   }
-  if (once) return;
-  say("The sandbox keeps running. Stop it with Ctrl-C.");
+}
+
+async function main(): Promise<void> {
+  await using sandbox = await startSandbox();
+  await demo(sandbox, console.log);
+  if (process.argv.includes("--once")) return;
+  console.log("The sandbox keeps running. Stop it with Ctrl-C.");
   await new Promise<void>((resolve) => process.once("SIGINT", resolve));
 }
 
-await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

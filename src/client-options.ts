@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./core/clock.ts";
+import type { Credentials } from "./auth/environment.ts";
 import { UsageError } from "./core/errors.ts";
 import { type Logger, warningLogger } from "./core/logger.ts";
 import type { Secret } from "./core/secret.ts";
@@ -43,19 +44,16 @@ export interface ClientOptions extends ConnectionOptions {
   readonly hash?: SignatureHash | undefined;
 }
 
-/** The three things without which no call can be signed. */
-export interface Credentials {
-  readonly baseUrl: URL;
-  readonly accessKeyId: string;
-  readonly accessPassword: Secret;
-}
-
 /** The options with every default filled in. */
 export function transportOptions(options: ClientOptions, credentials: Credentials): TransportOptions {
   const { ca, strictCert, proxy, fetch, signal } = options;
   return {
     ...credentials,
-    ...{ ca, strictCert, proxy, fetch, signal },
+    ca,
+    strictCert,
+    proxy,
+    fetch,
+    signal,
     hash: options.hash ?? "sha512",
     clock: options.clock ?? systemClock,
     logger: options.logger ?? warningLogger,

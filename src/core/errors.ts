@@ -20,7 +20,8 @@ export type ErrorCode =
   | "node-exists"
   | "ambiguous-name"
   | "partial-write"
-  | "uncertain-write";
+  | "uncertain-write"
+  | "version-conflict";
 
 /** Root of every labapi error. `retryable` says whether the same call may succeed later without any change. */
 export abstract class LabArchivesError extends Error {
@@ -275,6 +276,22 @@ export class UncertainWriteError extends LabArchivesError {
   }
 }
 
+/** Somebody changed the entry meanwhile, and the caller asked not to overwrite that. Nothing was written. */
+export class VersionConflictError extends LabArchivesError {
+  override readonly name = "VersionConflictError";
+  readonly code = "version-conflict";
+  /** The version the caller had read. */
+  readonly expected: number;
+  /** The version the server has now. */
+  readonly actual: number;
+
+  constructor(message: string, details: { expected: number; actual: number }) {
+    super(message);
+    this.expected = details.expected;
+    this.actual = details.actual;
+  }
+}
+
 /** Every error class of labapi, for exhaustive `switch (error.code)`. */
 export type AnyLabArchivesError =
   | UsageError
@@ -290,10 +307,13 @@ export type AnyLabArchivesError =
   | NodeExistsError
   | AmbiguousNameError
   | PartialWriteError
-  | UncertainWriteError;
+  | UncertainWriteError
+  | VersionConflictError;
 
 type Assert<Wide, _Narrow extends Wide> = true;
-/** Breaks the build when a class forgets to narrow its `code`, or a code has no class. */
+/**
+ * @public Breaks the build when a class forgets to narrow its `code`, or a code has no class.
+ */
 export type CodesAreClosed = [
   Assert<ErrorCode, AnyLabArchivesError["code"]>,
   Assert<AnyLabArchivesError["code"], ErrorCode>,
@@ -314,6 +334,7 @@ const CODE_OF_NAME: Readonly<Record<AnyLabArchivesError["name"], ErrorCode>> = {
   AmbiguousNameError: "ambiguous-name",
   PartialWriteError: "partial-write",
   UncertainWriteError: "uncertain-write",
+  VersionConflictError: "version-conflict",
 };
 
 /**

@@ -68,7 +68,7 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** Everybody who has an account. */
-  get users(): readonly SandboxUser[] {
+  get users(): readonly [SandboxUser, ...SandboxUser[]] {
     return this.#desk.users();
   }
 

@@ -11,8 +11,10 @@ export class TokenDesk {
     this.#source = source;
   }
 
-  users(): SandboxUser[] {
-    return this.#source.store.accounts.all().map((account) => this.#user(account));
+  users(): readonly [SandboxUser, ...SandboxUser[]] {
+    const [first, ...others] = this.#source.store.accounts.all().map((account) => this.#user(account));
+    if (first === undefined) throw new Error("The sandbox has no users. Give its seed at least one.");
+    return [first, ...others];
   }
 
   forget(): void {

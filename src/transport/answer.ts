@@ -1,38 +1,20 @@
-import { DecodeError, type LabArchivesError } from "../core/errors.ts";
+import { DecodeError } from "../core/errors.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { AnyEndpoint } from "../endpoints/index.ts";
 import type { Params } from "../endpoints/param.ts";
 import { FAULT_CODES, readFault } from "../wire/faults.ts";
 import type { XmlElement } from "../wire/xml-element.ts";
-import { excerptOf, readXmlBytes } from "../wire/xml-reader.ts";
+import { excerptOf } from "../wire/excerpt.ts";
+import { readXmlBytes } from "../wire/xml-reader.ts";
 import { Download } from "./download.ts";
 import { faultToError } from "./fault-error.ts";
 import type { HttpResponse } from "./http.ts";
 import type { TransferOptions } from "./options.ts";
+import { Refusal } from "./refusal.ts";
 
 /** The most XML read into memory: a page with twenty thousand long entries, and no more of a hostile body. */
 export const MAX_XML_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 1024 * 1024;
-
-/** A refusal, with whether LabArchives itself spoke it: a gateway's 502 says nothing about what happened behind it. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
-  readonly error: LabArchivesError;
-  readonly apiCode: number | undefined;
-  readonly status: number;
-  readonly retryAfter: string | undefined;
-
-  constructor(
-    error: LabArchivesError,
-    details: { status: number; apiCode: number | undefined; retryAfter?: string | undefined },
-  ) {
-    super(error.message);
-    this.error = error;
-    this.status = details.status;
-    this.apiCode = details.apiCode;
-    this.retryAfter = details.retryAfter;
-  }
-}
 
 /** Turns an answer into a value, or throws a {@link Refusal}, {@link DecodeError} or network error. */
 export async function readAnswer<P extends Params, R>(

@@ -4,13 +4,13 @@ import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { Params, ParamValues } from "../endpoints/param.ts";
 import { utilities } from "../endpoints/index.ts";
 import { encodeQuery, type QueryPair } from "../wire/query.ts";
-import { readAnswer, Refusal } from "./answer.ts";
 import type { Download } from "./download.ts";
 import { encodeParams } from "./encode-params.ts";
 import { FetchHttp } from "./fetch-http.ts";
 import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
 import type { CallOptions, Timeouts, TransferOptions, TransportOptions } from "./options.ts";
 import { Pacer } from "./pacer.ts";
+import { Refusal } from "./refusal.ts";
 import { backoffMs, parseRetryAfterMs } from "./retry.ts";
 import { UndiciHttp } from "./undici-http.ts";
 import { HashedBody, type PreparedUpload, type SentFile } from "./upload.ts";
@@ -42,6 +42,7 @@ export class Transport {
   readonly #http: HttpClient;
   readonly #pacer: Pacer;
   readonly signer: UrlSigner;
+  #answers: typeof import("./answer.ts") | undefined;
   #closed = false;
 
   constructor(options: TransportOptions) {
@@ -145,7 +146,9 @@ export class Transport {
     const { signal, onProgress } = options;
     const response = await this.#http.send({ verb: endpoint.verb, url, body, timeouts, signal, onProgress });
     this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
-    return readAnswer(endpoint, response, options);
+    // The XML parser is loaded by the first answer, not by every program that imports labapi.
+    this.#answers ??= await import("./answer.ts");
+    return this.#answers.readAnswer(endpoint, response, options);
   }
 
   /** LabArchives refused the call for its time stamp, so it did nothing: ask for the server's time and try once more. */

@@ -17,9 +17,10 @@ export type UploadSource =
   | Uint8Array
   | ArrayBuffer
   | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array | string>;
+  | AsyncIterable<Uint8Array | string>
+  | PreparedUpload;
 
-/** A source made ready: what to call it, how large it is, and how to read it. */
+/** A source made ready (give your own for a file that is neither on disk nor in memory): what to call it, how large it is, and how to read it. */
 export interface PreparedUpload {
   /** The file's own name, where the source has one. */
   readonly fileName: string | undefined;
@@ -48,6 +49,7 @@ export async function prepareUpload(source: UploadSource): Promise<PreparedUploa
   if (source instanceof ArrayBuffer) return fromBytes(new Uint8Array(source));
   if (source instanceof Uint8Array) return fromBytes(source);
   if (isAsyncIterable(source)) return fromStream(source);
+  if (isPrepared(source)) return source;
   throw new UsageError("An upload takes a path, a file URL, a Blob, bytes or a stream.");
 }
 
@@ -118,6 +120,10 @@ function fromStream(stream: AsyncIterable<Uint8Array | string>): PreparedUpload 
 
 async function* asBytes(stream: AsyncIterable<Uint8Array | string>): AsyncIterable<Uint8Array> {
   for await (const piece of stream) yield typeof piece === "string" ? Buffer.from(piece, "utf8") : piece;
+}
+
+function isPrepared(value: unknown): value is PreparedUpload {
+  return typeof value === "object" && value !== null && "open" in value && typeof value.open === "function";
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array | string> {

@@ -5,7 +5,7 @@
  * @module
  */
 import { DecodeError } from "../core/errors.ts";
-import { excerptOf } from "./xml-reader.ts";
+import { excerptOf } from "./excerpt.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /** Reads a value out of an element. */

@@ -1,0 +1,30 @@
+import type { ErrorCode } from "../core/errors.ts";
+import { EXIT_INTERRUPTED, Interrupted } from "./terminal.ts";
+
+/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout. */
+export const EXIT = { ok: 0, bug: 1, usage: 2, authentication: 3, refused: 4, network: 5 } as const;
+
+const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
+  usage: EXIT.usage,
+  path: EXIT.usage,
+  authentication: EXIT.authentication,
+  api: EXIT.refused,
+  permission: EXIT.refused,
+  "not-found": EXIT.refused,
+  traversal: EXIT.refused,
+  "node-exists": EXIT.refused,
+  "ambiguous-name": EXIT.refused,
+  "version-conflict": EXIT.refused,
+  "partial-write": EXIT.refused,
+  decode: EXIT.network,
+  network: EXIT.network,
+  timeout: EXIT.network,
+  "uncertain-write": EXIT.network,
+};
+
+/** The exit code an error stands for. Errors of this package are told by their `code`, so that the SDK need not be loaded. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof Interrupted) return EXIT_INTERRUPTED;
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  return typeof code === "string" && Object.hasOwn(EXIT_OF_CODE, code) ? EXIT_OF_CODE[code as ErrorCode] : EXIT.bug;
+}

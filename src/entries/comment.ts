@@ -1,0 +1,17 @@
+import type { CommentId } from "../core/ids.ts";
+import type { CommentRecord } from "../endpoints/records.ts";
+
+/** A remark of somebody under an entry. */
+export interface Comment {
+  readonly id: CommentId;
+  /** Plain text; comments written in the web editor may hold HTML. */
+  readonly text: string;
+  readonly author: string | undefined;
+  readonly authorEmail: string | undefined;
+  readonly createdAt: Date | undefined;
+}
+
+export function toComment(record: CommentRecord): Comment {
+  const { id, text, author, authorEmail, createdAt } = record;
+  return { id, text: text ?? "", author, authorEmail, createdAt };
+}

@@ -1,0 +1,57 @@
+import type { Clock } from "../core/clock.ts";
+import type { NotebookId, NodeId, UserId } from "../core/ids.ts";
+import { Loaded } from "../core/loaded.ts";
+import { UsageError } from "../core/errors.ts";
+import { users } from "../endpoints/index.ts";
+import type { CallOptions } from "../transport/options.ts";
+import type { Transport } from "../transport/transport.ts";
+
+/** What the object model is given by the client. */
+export interface ModelPorts {
+  readonly transport: Transport;
+  readonly userId: UserId;
+  /** Where people look at notebooks: the region's browser host, or the sandbox itself. */
+  readonly browserUrl: URL;
+  readonly clock: Clock;
+}
+
+/** What everything of one signed-in person shares: the way to the server, who they are, and what was learnt about them. */
+export class ModelContext {
+  readonly transport: Transport;
+  readonly userId: UserId;
+  readonly clock: Clock;
+  readonly #browserUrl: URL;
+  readonly #maxUploadBytes = new Loaded<number>();
+
+  constructor(ports: ModelPorts) {
+    this.transport = ports.transport;
+    this.userId = ports.userId;
+    this.clock = ports.clock;
+    this.#browserUrl = ports.browserUrl;
+  }
+
+  /** Where a person sees a notebook, or a folder or page of it (LabArchives API, Web URL forms). */
+  webUrlOf(notebookId: NotebookId, nodeId?: NodeId): string {
+    const root = this.#browserUrl.href.replace(/\/$/, "");
+    const notebook = `${root}/${encodeURIComponent(notebookId)}`;
+    return nodeId === undefined ? `${notebook}/notebook-dashboard` : `${notebook}/page/${encodeURIComponent(nodeId)}`;
+  }
+
+  /** The largest file the person may upload, in bytes; asked once. */
+  maxUploadBytes(options?: CallOptions): Promise<number> {
+    return this.#maxUploadBytes.get(async () => {
+      const { maxFileSizeBytes } = await this.transport.call(users.maxFileSize, { userId: this.userId }, options);
+      return maxFileSizeBytes;
+    });
+  }
+
+  /** Refuses a file that LabArchives would refuse, before its first byte is sent. */
+  async checkUploadSize(fileName: string, sizeBytes: number | undefined, options?: CallOptions): Promise<void> {
+    if (sizeBytes === undefined) return;
+    const limitBytes = await this.maxUploadBytes(options);
+    if (sizeBytes <= limitBytes) return;
+    throw new UsageError(
+      `${JSON.stringify(fileName)} has ${sizeBytes} bytes, but this account may upload at most ${limitBytes}. Nothing was sent.`,
+    );
+  }
+}

@@ -1,0 +1,167 @@
+import { PartialWriteError, UsageError, type WriteOutcome } from "../core/errors.ts";
+import type { EntryId } from "../core/ids.ts";
+import { Loaded } from "../core/loaded.ts";
+import { entries, treeTools } from "../endpoints/index.ts";
+import type { EntryRecord } from "../endpoints/records.ts";
+import type { CallOptions, TransferOptions } from "../transport/options.ts";
+import { type PreparedUpload, prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { AttachmentEntry, type FileDetails } from "./attachment-entry.ts";
+import type { EntryHome, SentFileFacts } from "./base-entry.ts";
+import { type Entry, makeEntry } from "./entry.ts";
+import { jsonPreview, jsonText } from "./json-preview.ts";
+import { outcomeOf, resolvable } from "./resolvable.ts";
+import { PART_TYPE_OF_TEXT, TextEntry, type TextKind } from "./text-entry.ts";
+
+/** Where a page is. */
+export type PageHome = EntryHome & {
+  readonly notebookId: NonNullable<EntryHome["notebookId"]>;
+  readonly pageId: NonNullable<EntryHome["pageId"]>;
+};
+
+/** What was known of the page when a write was sent. */
+interface KnownBefore {
+  readonly ids: ReadonlySet<EntryId>;
+  /** Whether these are all, or only those that happened to be seen. */
+  readonly isWhole: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The list of a page's entries: read whole with one call, with content and comments, and only when somebody asks. */
+export class PageEntries {
+  readonly #home: PageHome;
+  readonly #list = new Loaded<readonly Entry[]>();
+  readonly #known = new Map<EntryId, Entry>();
+
+  constructor(home: PageHome) {
+    this.#home = home;
+  }
+
+  /** In page order; one call the first time, none later. */
+  all(options?: CallOptions): Promise<readonly Entry[]> {
+    return this.#list.get(() => this.#read(options));
+  }
+
+  /** Forgets the list; the next {@link all} asks again and updates the entries it finds in place. */
+  forget(): void {
+    this.#list.clear();
+  }
+
+  /** Adds a text of any kind. Does not read the page. */
+  async addText(kind: TextKind, content: string, options?: CallOptions): Promise<TextEntry> {
+    const { context, notebookId, pageId } = this.#home;
+    const partType = PART_TYPE_OF_TEXT[kind];
+    const params = { userId: context.userId, notebookId, pageId, partType, data: content };
+    const before = this.#snapshot();
+    const record = await resolvable(
+      () => context.transport.call(entries.addEntry, params, options),
+      () => this.#findNew(before, (found) => found.partType === partType && found.data === content),
+    );
+    const entry = new TextEntry(this.#home, { ...record, data: content }, kind);
+    return this.#added(entry);
+  }
+
+  /** Uploads a file as a new entry. The account's limit is checked before the first byte. */
+  async attach(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentEntry> {
+    const upload = await prepareUpload(source);
+    const fileName = details.filename ?? upload.fileName;
+    if (fileName === undefined || fileName === "") {
+      throw new UsageError("Bytes and streams have no name of their own. Give one: attach(source, { filename: … }).");
+    }
+    await this.#home.context.checkUploadSize(fileName, upload.sizeBytes, details);
+    return this.#upload(upload, fileName, details);
+  }
+
+  /** A JSON document as a file, followed by a readable preview. */
+  async addJson(value: unknown, details: FileDetails & TransferOptions = {}): Promise<AttachmentEntry> {
+    const text = jsonText(value);
+    if (text === undefined) throw new UsageError("JSON cannot hold undefined, a function or a symbol.");
+    const filename = details.filename ?? "data.json";
+    const attachment = await this.attach(Buffer.from(text), { ...details, filename });
+    try {
+      await this.addText("text", jsonPreview(filename, text), details);
+    } catch (cause) {
+      throw new PartialWriteError(
+        `${JSON.stringify(filename)} was uploaded (entry ${attachment.id}), but its preview could not be added. ` +
+          "Add the preview by itself; do not upload the file again.",
+        { written: [attachment.id], cause },
+      );
+    }
+    return attachment;
+  }
+
+  async #upload(
+    upload: PreparedUpload,
+    fileName: string,
+    details: FileDetails & TransferOptions,
+  ): Promise<AttachmentEntry> {
+    const { context, notebookId, pageId } = this.#home;
+    const { caption, changeDescription } = details;
+    const params = { userId: context.userId, notebookId, pageId, fileName, caption, changeDescription };
+    const before = this.#snapshot();
+    const fits = (found: EntryRecord): boolean =>
+      found.fileName === fileName && (upload.sizeBytes === undefined || found.fileSizeBytes === upload.sizeBytes);
+    const sent = await resolvable(
+      () => context.transport.upload(entries.addAttachment, params, upload, details),
+      () => this.#findNew(before, fits),
+    );
+    const { value, sizeBytes, sha256 } = sent;
+    return this.#added(new AttachmentEntry(this.#home, value), { sizeBytes, sha256 });
+  }
+
+  #added<T extends Entry>(entry: T, sent: SentFileFacts = {}): T {
+    entry.confirmWrite(sent);
+    this.#known.set(entry.id, entry);
+    const list = this.#list.peek();
+    if (list !== undefined) this.#list.set([...list, entry]);
+    return entry;
+  }
+
+  async #read(options?: CallOptions): Promise<readonly Entry[]> {
+    return (await this.#fetch(options)).map((record) => {
+      const known = this.#known.get(record.id);
+      if (known !== undefined) return known.renew(record);
+      const entry = makeEntry(this.#home, record);
+      this.#known.set(entry.id, entry);
+      return entry;
+    });
+  }
+
+  async #fetch(options?: CallOptions): Promise<readonly EntryRecord[]> {
+    const { context, notebookId, pageId } = this.#home;
+    const params = { userId: context.userId, notebookId, pageId, entryData: true, commentData: true };
+    const { items } = await context.transport.call(treeTools.getEntriesForPage, params, options);
+    return items;
+  }
+
+  /** What is known before a write, to recognise afterwards what is new. */
+  #snapshot(): KnownBefore {
+    return {
+      ids: new Set(this.#known.keys()),
+      isWhole: this.#list.peek() !== undefined,
+      at: this.#home.context.clock.now(),
+    };
+  }
+
+  /** Looks for what a write whose answer never came may have left. An unread page may have held the same before. */
+  async #findNew(before: KnownBefore, fits: (record: EntryRecord) => boolean): Promise<WriteOutcome> {
+    const records = await this.#fetch();
+    const candidates = records.filter((record) => !before.ids.has(record.id) && fits(record));
+    if (!before.isWhole && candidates.length > 0 && !candidates.every((record) => isRecent(record, before.at))) {
+      return {
+        outcome: "unknown",
+        why: "the page already held something like it, or clocks differ; compare the dates",
+      };
+    }
+    const [only] = candidates;
+    const isOnly = candidates.length === 1 && only !== undefined;
+    return outcomeOf(isOnly ? [this.#added(makeEntry(this.#home, only))] : candidates, "entries");
+  }
+}
+
+// Dates in answers are whole seconds of the server's clock, which may differ from ours by as much as LabArchives tolerates.
+const CLOCK_TOLERANCE_MS = 120_000;
+
+function isRecent(record: EntryRecord, sentAt: number): boolean {
+  return record.createdAt === undefined || record.createdAt.getTime() >= sentAt - CLOCK_TOLERANCE_MS;
+}
