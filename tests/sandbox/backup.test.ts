@@ -9,8 +9,6 @@ import { describeIf, hasCommand } from "../helpers/requirements.ts";
 import { ask, call, refusal } from "./helpers/signed.ts";
 import { explore, type World, WORLD } from "./helpers/world.ts";
 
-const SEVEN_ZIP = "7z";
-
 let sandbox: Sandbox;
 let world: World;
 let folder: string;
@@ -33,7 +31,7 @@ test("is for the owner alone", async () => {
 });
 
 describeIf(
-  hasCommand(SEVEN_ZIP),
+  hasCommand("7z"),
   "7z",
   "7z is not installed: the backup archives are not opened by a foreign program",
 )("an archive", () => {
@@ -44,9 +42,9 @@ describeIf(
     expect(response.headers.get("content-type")).toBe("application/x-7z-compressed");
     const path = join(folder, `${name}.7z`);
     writeFileSync(path, Buffer.from(await response.arrayBuffer()));
-    expect(execFileSync(SEVEN_ZIP, ["t", path], { encoding: "utf8" })).toContain("Everything is Ok");
+    expect(execFileSync("7z", ["t", path], { encoding: "utf8" })).toContain("Everything is Ok");
     const target = join(folder, name);
-    execFileSync(SEVEN_ZIP, ["x", `-o${target}`, path], { stdio: "ignore" });
+    execFileSync("7z", ["x", `-o${target}`, path], { stdio: "ignore" });
     return target;
   }
 
