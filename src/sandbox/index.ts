@@ -24,6 +24,7 @@ export type {
   SeedData,
   SeedEntry,
   SeedFile,
+  SeedKey,
   SeedMember,
   SeedNode,
   SeedNotebook,

@@ -6,7 +6,7 @@ import type { NotebookRow } from "../store/notebooks.ts";
 import { utcSeconds } from "../elements.ts";
 
 /** A row of a backup's table; the order of its members is that of the columns. */
-export type BackupRow = Readonly<Record<string, string | number | null>>;
+type BackupRow = Readonly<Record<string, string | number | null>>;
 
 /** A table of a backup (LabArchives API, Notebook backup archive). */
 export interface BackupTable {
