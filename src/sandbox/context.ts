@@ -1,5 +1,6 @@
 import type { SignatureHash } from "../wire/signing.ts";
 import type { BlobStore } from "./blobs.ts";
+import type { AutoSignIn } from "./options.ts";
 import type { Store } from "./store/store.ts";
 
 /** What the API and the web pages of the sandbox work with. */
@@ -12,6 +13,7 @@ export interface ApiContext {
   readonly shuffleElements: boolean;
   readonly search404: boolean;
   readonly omitAutoLogin: boolean;
+  readonly autoSignIn: AutoSignIn | undefined;
   readonly backupDropsExtensionless: boolean;
   /** Where the web pages are. */
   readonly origin: () => string;

@@ -78,6 +78,7 @@ export class Resources {
       search404: options.search404 ?? true,
       backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
+      autoSignIn: options.autoSignIn,
     };
   }
 }
