@@ -25,7 +25,7 @@ describeIf(
     sandbox = await startSandbox();
     browser = await chromium.launch({ executablePath, args });
     page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-    page.on("console", (message) => problems.push(message.text()));
+    page.on("console", (message) => problems.push(`${message.text()} ${message.location().url}`));
   });
   afterAll(async () => {
     await browser?.close();

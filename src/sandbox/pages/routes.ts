@@ -28,6 +28,8 @@ export function addPages(app: Hono<{ Bindings: { clientIp: string } }>, context:
     EXTERNAL_APPS_PATH,
     guarded((request) => changeExternalApps(context, request)),
   );
+  // Browsers ask by themselves.
+  app.get("/favicon.ico", () => new Response(null, { status: 204 }));
   app.get(
     "/",
     guarded(() => showStart(context)),
