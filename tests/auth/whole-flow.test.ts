@@ -72,16 +72,16 @@ describeIf(hasCommand("chromium"), "chromium", "chromium is not installed")(
   "by the person's own browser",
   { timeout: 60_000 },
   () => {
-    /** An `xdg-open` that shows what it is given in a Chromium nobody sees. */
-    async function fakeXdgOpen(): Promise<Record<string, string>> {
-      const path = join(folder, "xdg-open");
+    /** The environment of somebody whose default browser is a Chromium nobody sees: what `xdg-open` starts where there is no desktop. */
+    async function withDefaultBrowser(): Promise<Record<string, string>> {
+      const path = join(folder, "browser");
       const profile = join(folder, "profile");
       await writeFile(
         path,
         `#!/bin/sh\nexec chromium --headless ${QUIET.join(" ")} --user-data-dir="${profile}" --dump-dom "$1" >/dev/null 2>&1\n`,
       );
       await chmod(path, 0o755);
-      return { PATH: `${folder}:${process.env["PATH"] ?? ""}`, LA_AUTH_BROWSER: "default", CI: "", DISPLAY: ":99" };
+      return { BROWSER: path, LA_AUTH_BROWSER: "default" };
     }
 
     test.each<[AutoSignIn, number, RegExp]>([
@@ -90,7 +90,7 @@ describeIf(hasCommand("chromium"), "chromium", "chromium is not installed")(
     ])("%s", async (decision, exitCode, said) => {
       await withClient(decision, async (_client, sandbox) => {
         const env = { API_URL: sandbox.url, ACCESS_KEYID: sandbox.accessKeyId, ACCESS_PWD: sandbox.accessPassword };
-        await using program = Program.start("examples/interactive.ts", [], { ...env, ...(await fakeXdgOpen()) });
+        await using program = Program.start("examples/interactive.ts", [], { ...env, ...(await withDefaultBrowser()) });
         expect(await program.ends(), program.stderr).toBe(exitCode);
         expect(program.stdout + program.stderr).toMatch(said);
       });
