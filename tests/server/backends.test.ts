@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSignIn } from "../../src/server/create-sign-in.ts";
 import { type IoRedisClient, type NodeRedisClient, RedisSessionBackend } from "../../src/server/redis-backend.ts";
 import { MemorySessionBackend, type SessionBackend } from "../../src/server/session-backend.ts";
+import { startRedis, type TestRedis } from "../helpers/redis.ts";
 import { describeIf, hasCommand } from "../helpers/requirements.ts";
-import { RespClient } from "./resp-client.ts";
 import { CALLBACK, FakeClient, makeApp, WebBrowser } from "./web-browser.ts";
 
 async function checkBackend(backend: SessionBackend): Promise<void> {
@@ -41,49 +38,35 @@ describeIf(
   "redis",
   "redis-server is not installed",
 )("in Redis", () => {
-  let server: ChildProcess;
-  let redis: RespClient;
+  let server: TestRedis;
+  let redis: ReturnType<typeof createClient>;
 
   beforeAll(async () => {
-    const probe = createServer().listen(0, "127.0.0.1");
-    await once(probe, "listening");
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
-    await once(probe, "close");
-    const options = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-    server = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] });
-    await new Promise<void>((resolve) =>
-      server.stdout?.on("data", (piece: Buffer) => (piece.includes("Ready to accept") ? resolve() : undefined)),
-    );
-    redis = await RespClient.connect(port);
+    server = await startRedis();
+    redis = createClient({ url: server.url });
+    await redis.connect();
   });
   afterAll(async () => {
-    redis.close();
-    server.kill();
-    await once(server, "exit");
+    redis.destroy();
+    await server[Symbol.asyncDispose]();
   });
 
-  const nodeRedis = (): NodeRedisClient => ({
-    get: (key) => redis.send("GET", key),
-    set: (key, value, { PX }) => redis.send("SET", key, value, "PX", String(PX)),
-    getDel: (key) => redis.send("GETDEL", key),
-    del: (key) => redis.send("DEL", key),
-  });
+  /** The calls of ioredis, which spells them differently. */
   const ioRedis = (): IoRedisClient => ({
-    get: (key) => redis.send("GET", key),
-    set: (key, value, unit, ttlMs) => redis.send("SET", key, value, unit, String(ttlMs)),
-    getdel: (key) => redis.send("GETDEL", key),
-    del: (key) => redis.send("DEL", key),
+    get: (key) => redis.get(key),
+    set: (key, value, _unit, ttlMs) => redis.set(key, value, { PX: ttlMs }),
+    getdel: (key) => redis.getDel(key),
+    del: (key) => redis.del(key),
   });
 
   test.each<[string, () => NodeRedisClient | IoRedisClient]>([
-    ["the redis package", nodeRedis],
+    ["the redis package", () => redis],
     ["ioredis", ioRedis],
   ])("keeps, takes once, forgets, and lets Redis end it, with %s", async (_name, client) => {
     const backend = new RedisSessionBackend(client(), "test:");
     await checkBackend(backend);
     await backend.set("c", "x", 60_000.5);
-    const leftMs = Number(await redis.send("PTTL", "test:c"));
+    const leftMs = await redis.pTTL("test:c");
     expect(leftMs).toBeGreaterThan(0);
     expect(leftMs).toBeLessThanOrEqual(60_001);
   });
@@ -93,7 +76,7 @@ describeIf(
     const instance = (): ReturnType<typeof makeApp> =>
       Object.assign(makeApp(), {
         client,
-        signIn: createSignIn({ client, callbackUrl: CALLBACK, sessions: new RedisSessionBackend(nodeRedis()) }),
+        signIn: createSignIn({ client, callbackUrl: CALLBACK, sessions: new RedisSessionBackend(redis) }),
       });
     const [one, two] = [instance(), instance()];
     const ada = new WebBrowser();
@@ -102,6 +85,6 @@ describeIf(
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 400]);
     expect([await ada.who(one), await ada.who(two)]).toEqual(["ada@example.org", "ada@example.org"]);
     const session = ada.cookies.get("__Host-labapi-session") ?? "";
-    expect(await redis.send("GET", `labapi:session:${session}`)).toBeNull();
+    expect(await redis.get(`labapi:session:${session}`)).toBeNull();
   });
 });
