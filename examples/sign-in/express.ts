@@ -18,7 +18,10 @@ app.post("/logout", toExpress(signIn.signOut));
 app.get("/me", async (request, response) => {
   const headers = new Headers({ cookie: request.headers.cookie ?? "" });
   const session = await signIn.session(new Request(new URL(request.originalUrl, publicUrl), { headers }));
-  if (session === undefined) return void response.status(401).type("text").send("Nobody is signed in.");
+  if (session === undefined) {
+    response.status(401).type("text").send("Nobody is signed in.");
+    return;
+  }
   const user = await client.resume(session.record);
   response.type("text").send(`${user.fullName}: ${user.notebooks.names().join(", ")}`);
 });

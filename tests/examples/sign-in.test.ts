@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { type Sandbox, startSandbox } from "labapi/sandbox";
 import { describe, expect, it } from "vitest";
@@ -34,25 +34,25 @@ describe("sign-in for web frameworks", { timeout: 60_000 }, () => {
 
 const PEOPLE = 200;
 
+async function passOn(target: URL, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const headers = Object.entries(incoming.headers).filter(([name]) => !["host", "connection"].includes(name));
+  const answer = await fetch(target, {
+    method: incoming.method ?? "GET",
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    redirect: "manual",
+  });
+  const cookies = answer.headers.getSetCookie();
+  const others = [...answer.headers].filter(([name]) => !["set-cookie", "content-length"].includes(name));
+  outgoing.writeHead(answer.status, { ...Object.fromEntries(others), "set-cookie": cookies });
+  outgoing.end(Buffer.from(await answer.arrayBuffer()));
+}
+
 /** A proxy that sends each request to the next instance in turn. */
 async function roundRobin(port: number, targets: readonly string[]): Promise<Server> {
   let next = 0;
   const proxy = createServer((incoming, outgoing) => {
     const target = targets[next++ % targets.length] ?? "";
-    const headers = Object.entries(incoming.headers).filter(([name]) => !["host", "connection"].includes(name));
-    fetch(new URL(incoming.url ?? "/", target), {
-      method: incoming.method ?? "GET",
-      headers: Object.fromEntries(headers) as Record<string, string>,
-      redirect: "manual",
-    }).then(
-      async (answer) => {
-        const cookies = answer.headers.getSetCookie();
-        const others = [...answer.headers].filter(([name]) => !["set-cookie", "content-length"].includes(name));
-        outgoing.writeHead(answer.status, { ...Object.fromEntries(others), "set-cookie": cookies });
-        outgoing.end(Buffer.from(await answer.arrayBuffer()));
-      },
-      () => outgoing.writeHead(502).end(),
-    );
+    passOn(new URL(incoming.url ?? "/", target), incoming, outgoing).catch(() => outgoing.writeHead(502).end());
   });
   proxy.listen(port, "127.0.0.1");
   await once(proxy, "listening");
@@ -69,7 +69,7 @@ describeIf(hasCommand("redis-server"), "redis", "redis-server is not installed")
       const notebooks = emails.map((owner, index) => ({ name: `Notebook of ${index}`, owner }));
       await using sandbox = await startSandbox({ seed: { users, notebooks } });
       await using redis = await startRedis();
-      const [proxyPort, ...ports] = [await freePort(), await freePort(), await freePort()];
+      const [proxyPort, first, second] = [await freePort(), await freePort(), await freePort()];
       const application = `http://127.0.0.1:${proxyPort}`;
       const instance = (port: number): Program =>
         Program.start("examples/sign-in/hono.ts", [], {
@@ -78,7 +78,6 @@ describeIf(hasCommand("redis-server"), "redis", "redis-server is not installed")
           PUBLIC_URL: application,
           REDIS_URL: redis.url,
         });
-      const [first = 0, second = 0] = ports;
       await using one = instance(first);
       await using two = instance(second);
       await Promise.all([one.says(/Sign in at/), two.says(/Sign in at/)]);

@@ -6,7 +6,9 @@ export class WebPerson {
 
   async visit(url: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await fetch(url, { ...init, redirect: "manual", headers: { ...init.headers, cookie } });
+    const headers = new Headers(init.headers);
+    headers.set("cookie", cookie);
+    const answer = await fetch(url, { ...init, redirect: "manual", headers });
     for (const line of answer.headers.getSetCookie()) this.#keep(line);
     return answer;
   }
