@@ -59,10 +59,8 @@ describe("search", () => {
     await page.attach(Buffer.from("c"), { filename: "three.csv" });
     const names = (hits: readonly { entry: { raw: { fileName?: string | undefined } } }[]): (string | undefined)[] =>
       hits.map(({ entry }) => entry.raw.fileName);
-    expect(names(await here.user.searchAttachments({ extensions: ["csv"] })).toSorted()).toEqual([
-      "one.csv",
-      "three.csv",
-    ]);
+    const tables = names(await here.user.searchAttachments({ extensions: ["csv"] }));
+    expect(new Set(tables)).toEqual(new Set(["one.csv", "three.csv"]));
     expect(names(await here.user.latestAttachments("csv", { limit: 1 }))).toEqual(["three.csv"]);
     expect(names(await here.user.modifiedSince(since))).toEqual(["three.csv"]);
     expect(await here.user.searchAttachments({ extensions: ["xyz"] })).toEqual([]);
@@ -87,7 +85,9 @@ describe("a notebook's settings and people", () => {
     await notebook.addUser(bo.email, "GUEST");
     await notebook.setRole(bo.email, "USER");
     const roles = async (): Promise<(string | undefined)[][]> =>
-      (await notebook.users()).map(({ email, role }) => [email, role]).toSorted();
+      (await notebook.users())
+        .map(({ email, role }) => [email, role])
+        .toSorted((a, b) => String(a).localeCompare(String(b)));
     expect(await roles()).toEqual([
       ["ada@example.org", "OWNER"],
       ["bo@example.org", "USER"],
