@@ -7,6 +7,7 @@ import { Faults } from "./faults.ts";
 import type { SandboxOptions } from "./options.ts";
 import { makeKey, type Seed, seedStore } from "./seed.ts";
 import type { ApiKey } from "./store/accounts.ts";
+import { WebSessions } from "./pages/web-sessions.ts";
 import { Store } from "./store/store.ts";
 
 /** Everything a running sandbox holds, but its socket. */
@@ -79,6 +80,7 @@ export class Resources {
       backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
       autoSignIn: options.autoSignIn,
+      webSessions: new WebSessions(),
     };
   }
 }

@@ -47,7 +47,7 @@ export function readable(call: Call, wireId: string): OpenNotebook {
 }
 
 /** Rights are asked for node by node only where somebody's are restricted at all. */
-export function openNotebook(call: Call, notebook: NotebookRow): OpenNotebook {
+export function openNotebook(call: Pick<Call, "store" | "account" | "now">, notebook: NotebookRow): OpenNotebook {
   const { store, account, now } = call;
   const member = store.notebooks.member(notebook.id, account.id);
   const rights = rightsOf(member, now);
