@@ -79,6 +79,7 @@ export class Resources {
       search404: options.search404 ?? true,
       backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
+      verbStrict: options.verbStrict ?? false,
       autoSignIn: options.autoSignIn,
       webSessions: new WebSessions(),
     };
