@@ -158,7 +158,7 @@ test("takes any verb, or with verbStrict only the documented one", async () => {
   for (const verbStrict of [false, true]) {
     await using sandbox = await startSandbox({ verbStrict });
     const [{ email, token }] = sandbox.users;
-    const login = signedUrl(sandbox, "users/user_access_info", { login_or_email: email, password: token });
+    const login = signedUrl(sandbox, "api/users/user_access_info", { login_or_email: email, password: token });
     expect((await fetch(login, { method: "POST" })).status).toBe(verbStrict ? 405 : 200);
     expect((await fetch(login)).status).toBe(200);
   }
