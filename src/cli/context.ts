@@ -1,0 +1,75 @@
+import type { Client, ClientOptions, Logger, User } from "../index.ts";
+import { Output, type OutputOptions } from "./output.ts";
+import { type SessionSource, sessionSource } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Flags that every command takes. */
+export interface GlobalFlags extends OutputOptions {
+  readonly profile?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** What a command works with: the terminal, the flags, and the client and the person when they are needed. */
+export class Context implements AsyncDisposable {
+  readonly terminal: Terminal;
+  readonly flags: GlobalFlags;
+  readonly output: Output;
+  readonly #sessions: SessionSource;
+  #client: Client | undefined;
+  #user: Promise<User> | undefined;
+
+  constructor(terminal: Terminal, flags: GlobalFlags) {
+    this.terminal = terminal;
+    this.flags = flags;
+    this.output = new Output(terminal, flags);
+    this.#sessions = sessionSource(terminal);
+  }
+
+  /** Fires at Ctrl-C; give it to every call. */
+  get signal(): AbortSignal {
+    return this.terminal.signal;
+  }
+
+  /** True for `--dry-run`: say what would be done, and do nothing. */
+  get isDryRun(): boolean {
+    return this.flags.dryRun === true;
+  }
+
+  /** The client, made and its code loaded at the first call. */
+  async client(): Promise<Client> {
+    if (this.#client !== undefined) return this.#client;
+    const { Client } = await import("../index.ts");
+    this.#client ??= new Client({ ...keyOf(this.terminal), signal: this.signal, logger: this.#logger() });
+    return this.#client;
+  }
+
+  /** The signed-in person; signs in at the first call. */
+  user(): Promise<User> {
+    this.#user ??= this.client().then((client) => this.#sessions.user(client));
+    return this.#user;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client?.close();
+  }
+
+  /** The client's reports: warnings always, the rest with `--verbose`. They hold no secrets. */
+  #logger(): Logger {
+    const detail = (message: string, fields: object = {}): void => {
+      this.output.detail(Object.keys(fields).length === 0 ? message : `${message} ${JSON.stringify(fields)}`);
+    };
+    const warn = (message: string): void => this.output.warn(message);
+    return { debug: detail, info: detail, warn, error: warn };
+  }
+}
+
+/** What the terminal's environment says of the access key; the client looks into `.env` for the rest. */
+function keyOf({ env }: Terminal): ClientOptions {
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  return {
+    baseUrl: given("API_URL"),
+    accessKeyId: given("ACCESS_KEYID"),
+    accessPassword: given("ACCESS_PWD"),
+  };
+}
