@@ -9,7 +9,14 @@ export interface OutputOptions {
   readonly color?: boolean | undefined;
 }
 
-const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], blue: [34, 39] } as const;
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+} as const;
 type Style = keyof typeof CODES;
 
 /** What a command prints: data on standard output, talk on standard error. */

@@ -1,7 +1,9 @@
-import { Command, CommanderError } from "commander";
-import { EXIT, exitCodeOf } from "./exit-code.ts";
+import { Argument, Command, CommanderError, Option } from "commander";
+import { DEFINITIONS } from "./definitions/index.ts";
+import { type CommandDefinition, commonOptions, type OptionDefinition } from "./definition.ts";
+import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
-import { COMMANDS } from "./commands/index.ts";
+import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageVersion } from "./version.ts";
 
@@ -12,9 +14,11 @@ export function makeProgram(terminal: Terminal): Command {
     .version(packageVersion())
     .showHelpAfterError("(labapi --help shows what there is)")
     .enablePositionalOptions()
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
-  for (const register of COMMANDS) register(program, terminal);
+    .configureHelp({ sortOptions: false, helpWidth: Math.min(terminal.columns, 120) })
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .exitOverride();
+  program.addHelpText("after", "\nAn address is Notebook:/path/to/page; \\/ is a slash inside a name, id: an id.");
+  for (const definition of DEFINITIONS) addCommand(program, definition, terminal);
   return program;
 }
 
@@ -30,6 +34,44 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     terminal.err(`labapi: ${messageOf(error, code, terminal)}\n`);
     return code;
   }
+}
+
+function addCommand(program: Command, definition: CommandDefinition, terminal: Terminal): void {
+  const { name, summary, details, aliases = [], args = [], options = [], examples } = definition;
+  const command = program
+    .command(name)
+    .summary(summary)
+    .description(details === undefined ? sentence(summary) : `${sentence(summary)}\n\n${details}`)
+    .aliases(aliases)
+    .showHelpAfterError(`(labapi ${name} --help shows how)`);
+  for (const argument of args) command.addArgument(new Argument(argument.name, argument.summary));
+  for (const option of [...options, ...commonOptions(definition)]) command.addOption(toOption(option));
+  if (definition.passesThrough === true) command.passThroughOptions();
+  command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
+  command.action(() => runDefinition(definition, command, terminal));
+}
+
+function toOption({ flags, summary, read, initial, isList, choices }: OptionDefinition): Option {
+  const option = new Option(flags, summary);
+  if (choices !== undefined) option.choices(choices);
+  if (read !== undefined) option.argParser(read);
+  if (isList === true)
+    option
+      .argParser((text: string, before: unknown) => [...(before as unknown[]), (read ?? String)(text)])
+      .default([], "");
+  if (initial !== undefined) option.default(initial);
+  return option;
+}
+
+async function runDefinition(definition: CommandDefinition, command: Command, terminal: Terminal): Promise<void> {
+  const { run } = await definition.load();
+  const flags = command.opts<GlobalFlags>();
+  await using context = new Context(terminal, flags);
+  await run(context, command.processedArgs as never, flags as never);
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 /** A bug shows where it is; anything else says what to do, without a stack. */

@@ -1,0 +1,24 @@
+import type { CommandDefinition } from "../definition.ts";
+import { toPort } from "./values.ts";
+
+/** Commands that need no LabArchives. */
+export const LOCAL: readonly CommandDefinition[] = [
+  {
+    name: "sandbox",
+    summary: "start a local LabArchives, or run a command against a fresh one",
+    details:
+      "It listens on 127.0.0.1 and needs no access key. A command after -- gets API_URL, ACCESS_KEYID, ACCESS_PWD, AUTH_EMAIL and " +
+      "AUTH_KEY in its environment; the sandbox ends with it, and its exit code is labapi's.",
+    args: [{ name: "[command...]", summary: "run this against it and end with it (after --)" }],
+    options: [
+      { flags: "--port <number>", summary: "port on 127.0.0.1; 0 takes any free one", read: toPort, initial: 0 },
+      { flags: "--db <file>", summary: "keep everything in this SQLite file; in memory without it" },
+      { flags: "--seed <name|file>", summary: '"demo", "empty", or a JSON file', initial: "demo" },
+      { flags: "--print-env", summary: "lines for a shell to evaluate" },
+    ],
+    examples: ["labapi sandbox -- npm test", "labapi sandbox --port 8088 --db lab.sqlite"],
+    json: "{ url: string; accessKeyId: string; accessPassword: string; users: { email: string; fullName: string; token: string }[] }",
+    passesThrough: true,
+    load: () => import("../commands/sandbox.ts"),
+  },
+];
