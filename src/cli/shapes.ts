@@ -15,9 +15,6 @@ export interface NodeShape {
   readonly webUrl: string;
 }
 
-export const NODE_SHAPE =
-  '{ kind: "notebook" | "folder" | "page"; id: string; name: string; address: string; notebook: string; path: string; webUrl: string }';
-
 export function nodeShape(node: Node): NodeShape {
   const { kind, id, name, path, webUrl } = node;
   return { kind, id, name, address: addressOf(node), notebook: node.notebook.name, path: path.toString(), webUrl };
@@ -42,11 +39,6 @@ export interface EntryShape {
   /** Of texts: HTML for `text`, plain otherwise. */
   readonly content?: string;
 }
-
-export const ENTRY_SHAPE =
-  "{ id: string; kind: string; partType: string; version: number | null; createdAt: string | null; updatedAt: string | null; " +
-  "lastModifiedBy: string | null; commentCount: number | null; webUrl: string; " +
-  "filename?: string; sizeBytes?: number; contentType?: string; caption?: string; content?: string }";
 
 export function entryShape(entry: Entry): EntryShape {
   return {
@@ -80,9 +72,6 @@ function contentShape(
   }
 }
 
-export const COMMENT_SHAPE =
-  "{ id: string; text: string; author: string | null; authorEmail: string | null; createdAt: string | null }";
-
 export function commentShape(comment: Comment): object {
   const { id, text, author, authorEmail, createdAt } = comment;
   return {
@@ -93,8 +82,6 @@ export function commentShape(comment: Comment): object {
     createdAt: createdAt?.toISOString() ?? null,
   };
 }
-
-export const RECEIPT_SHAPE = "{ id: string; webUrl: string; version?: number; sizeBytes?: number; sha256?: string }";
 
 export function receiptShape(written: { readonly receipt: Receipt | undefined }): Receipt | null {
   return written.receipt ?? null;

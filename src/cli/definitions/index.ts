@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../definition.ts";
 import { LOCAL } from "./local.ts";
+import { READING } from "./reading.ts";
 
 /** Every command, in the order of `--help`. */
-export const DEFINITIONS: readonly CommandDefinition[] = [...LOCAL];
+export const DEFINITIONS: readonly CommandDefinition[] = [...READING, ...LOCAL];
