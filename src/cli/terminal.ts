@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Data: what a pipe or a script wants. */
   readonly out: (text: string) => void;
+  /** Data as bytes, such as a file; resolves when they are on their way, so that a slow pipe slows us down. */
+  readonly outBytes: (piece: Uint8Array) => Promise<void>;
   /** Talk: progress, hints, errors. */
   readonly err: (text: string) => void;
   /** Standard input; for `note -` and codes. */
@@ -31,6 +33,7 @@ export function processTerminal(): Terminal {
   stderr.on("error", () => {});
   return {
     out: (text) => void stdout.write(text),
+    outBytes: (piece) => new Promise((resolve) => stdout.write(piece, () => resolve())),
     err: (text) => void stderr.write(text),
     input: stdin,
     isInteractive: stdin.isTTY && stderr.isTTY && !env["CI"],

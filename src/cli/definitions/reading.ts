@@ -10,8 +10,11 @@ const ENTRY =
   "lastModifiedBy: string | null; commentCount: number | null; webUrl: string; filename?: string; sizeBytes?: number; " +
   "contentType?: string; caption?: string; content?: string }";
 
+const COMMENT =
+  "{ id: string; text: string; author: string | null; authorEmail: string | null; createdAt: string | null }";
+
 /** Names of the shapes that several commands print; docs/cli.md explains them once. */
-export const SHAPES: Readonly<Record<string, string>> = { Node: NODE, Facts: FACTS, Entry: ENTRY };
+export const SHAPES: Readonly<Record<string, string>> = { Node: NODE, Facts: FACTS, Entry: ENTRY, Comment: COMMENT };
 
 /** Commands that look. */
 export const READING: readonly CommandDefinition[] = [
@@ -54,5 +57,22 @@ export const READING: readonly CommandDefinition[] = [
     examples: ['labapi stat "My Research Notebook:/Experiments/2026/Plate 6/plate_06.csv"'],
     json: "Node & Facts & { canRead?: boolean; canWrite?: boolean; folderCount?: number; pageCount?: number }, or Entry of a file",
     load: () => import("../commands/stat.ts"),
+  },
+  {
+    name: "cat",
+    summary: "print a page as readable text, or a file on it",
+    details:
+      "Rich text is shown as Markdown, through a pager (LABAPI_PAGER, PAGER, less) in a terminal. A file's bytes are printed as they are.",
+    args: [{ name: "<address>", summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv` }],
+    options: [
+      { flags: "--html", summary: "a page as HTML" },
+      { flags: "--no-pager", summary: "print it all at once" },
+    ],
+    examples: [
+      'labapi cat "My Research Notebook:/Protocols/qPCR"',
+      'labapi cat "My Research Notebook:/Experiments/2026/Plate 6/plate_06.csv" | head',
+    ],
+    json: "Node & { entries: (Entry & { comments: Comment[] })[] }, or Entry of a file",
+    load: () => import("../commands/cat.ts"),
   },
 ];
