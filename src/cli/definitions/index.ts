@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../definition.ts";
+import { ARRANGING } from "./arranging.ts";
 import { LOCAL } from "./local.ts";
 import { READING } from "./reading.ts";
 
 /** Every command, in the order of `--help`. */
-export const DEFINITIONS: readonly CommandDefinition[] = [...READING, ...LOCAL];
+export const DEFINITIONS: readonly CommandDefinition[] = [...READING, ...ARRANGING, ...LOCAL];
