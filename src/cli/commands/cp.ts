@@ -1,4 +1,5 @@
 import type { CopiedEntry, CopyReport, Notebook } from "../../index.ts";
+import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { confirm } from "../ask.ts";
 import { addressOf, type Node } from "../places.ts";
@@ -40,6 +41,7 @@ async function countPages({ signal }: Context, node: Node): Promise<number> {
 async function copy({ signal }: Context, node: Node, { container, name }: Target): Promise<readonly CopyReport[]> {
   if (!node.isNotebook()) return [await node.copyTo(container, { name, signal })];
   const notebook: Notebook = node;
+  if (container.notebook.id === notebook.id) throw new UsageError("A notebook cannot be copied into itself.");
   const { NotebookPath } = await import("../../index.ts");
   const path = NotebookPath.of([name ?? notebook.name]);
   const folder = await container.createFolder(path, { ifExists: "duplicate", signal });

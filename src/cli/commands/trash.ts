@@ -11,12 +11,11 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
   const places = new Places(context);
   const nodes: Node[] = [];
   for (const address of addresses) nodes.push(await places.node(address));
+  // Every question first, so that a no leaves everything as it is.
+  for (const node of nodes) await check(context, node);
   const trashed: object[] = [];
   for (const node of nodes) {
-    if (node.isNotebook())
-      throw new UsageError("A notebook cannot be deleted through the API. Its owner can, on the web page.");
-    const [before, content] = [addressOf(node), await contentOf(context, node)];
-    if (content !== "") await confirm(context, `Move ${shown(before)} with ${content} into the trash?`);
+    const before = addressOf(node);
     if (isDryRun) output.say(`Would move ${shown(before)} into the trash.`);
     else {
       await node.trash({ signal });
@@ -25,6 +24,14 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
     }
   }
   if (output.isJson) output.json(trashed);
+}
+
+async function check(context: Context, node: Node): Promise<void> {
+  if (node.isNotebook()) {
+    throw new UsageError("A notebook cannot be deleted through the API. Its owner can, on the web page.");
+  }
+  const content = await contentOf(context, node);
+  if (content !== "") await confirm(context, `Move ${shown(addressOf(node))} with ${content} into the trash?`);
 }
 
 async function contentOf({ signal }: Context, node: Node): Promise<string> {
