@@ -2,6 +2,7 @@ import type { CommandDefinition } from "../definition.ts";
 import { ARRANGING } from "./arranging.ts";
 import { LOCAL } from "./local.ts";
 import { READING } from "./reading.ts";
+import { WRITING } from "./writing.ts";
 
 /** Every command, in the order of `--help`. */
-export const DEFINITIONS: readonly CommandDefinition[] = [...READING, ...ARRANGING, ...LOCAL];
+export const DEFINITIONS: readonly CommandDefinition[] = [...READING, ...ARRANGING, ...WRITING, ...LOCAL];

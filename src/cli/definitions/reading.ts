@@ -13,8 +13,16 @@ const ENTRY =
 const COMMENT =
   "{ id: string; text: string; author: string | null; authorEmail: string | null; createdAt: string | null }";
 
+const RECEIPT = "{ id: string; webUrl: string; version?: number; sizeBytes?: number; sha256?: string }";
+
 /** Names of the shapes that several commands print; docs/cli.md explains them once. */
-export const SHAPES: Readonly<Record<string, string>> = { Node: NODE, Facts: FACTS, Entry: ENTRY, Comment: COMMENT };
+export const SHAPES: Readonly<Record<string, string>> = {
+  Node: NODE,
+  Facts: FACTS,
+  Entry: ENTRY,
+  Comment: COMMENT,
+  Receipt: RECEIPT,
+};
 
 /** Commands that look. */
 export const READING: readonly CommandDefinition[] = [
