@@ -17,10 +17,7 @@ export class Lock implements AsyncDisposable {
       if (await hasTaken(path)) return new Lock(path);
       const holder = await readFile(path, "utf8").catch(() => "");
       if (await isHeld(holder)) throw inUse(path, holder);
-      // Renamed first: of two that find the lock stale, one moves it and the other finds nothing.
-      const stale = temporaryName(path);
-      await rename(path, stale).catch(() => {});
-      await rm(stale, { force: true });
+      await remove(path, holder);
     }
     throw inUse(path, "");
   }
@@ -48,6 +45,15 @@ async function hasTaken(path: string): Promise<boolean> {
   } finally {
     await rm(own, { force: true });
   }
+}
+
+/** Of two that find the same lock stale, one moves it and the other finds nothing, or a new lock, which it puts back. */
+async function remove(path: string, stale: string): Promise<void> {
+  const moved = temporaryName(path);
+  await rename(path, moved).catch(() => {});
+  const holder = await readFile(moved, "utf8").catch(() => stale);
+  if (holder !== stale) await link(moved, path).catch(() => {});
+  await rm(moved, { force: true });
 }
 
 async function isHeld(holder: string): Promise<boolean> {
