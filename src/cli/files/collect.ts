@@ -11,6 +11,8 @@ export interface LocalFile {
   readonly path: string;
   /** Folders below the source, then the name, joined by `/`; just the name of a file that was named itself. */
   readonly relativePath: string;
+  /** Name of the folder that was named; `undefined` of a file that was named itself. */
+  readonly folder: string | undefined;
   readonly sizeBytes: number;
   /** Epoch milliseconds. */
   readonly modifiedMs: number;
@@ -66,6 +68,7 @@ class Collecting {
   readonly #wanted: (path: string) => boolean;
   readonly #files = new Map<string, LocalFile>();
   readonly #refused = new Map<string, RefusedFile>();
+  #folder: string | undefined;
 
   constructor(options: CollectOptions) {
     this.#options = options;
@@ -82,6 +85,7 @@ class Collecting {
     const path = resolve(this.#options.cwd, source);
     const info = await stat(path).catch(() => undefined);
     if (info?.isDirectory() === true) return await this.walk(path);
+    this.#folder = undefined;
     if (info !== undefined) return await this.#take(path, basename(path), info);
     if (!isGlob(source)) throw new UsageError(`There is no file ${JSON.stringify(source)}.`);
     await this.#addMatches(source);
@@ -108,6 +112,7 @@ class Collecting {
     isFlat = false,
   ): Promise<void> {
     const root = await realpath(top);
+    this.#folder = isFlat ? undefined : basename(root);
     const visit = async (folder: string, level: number): Promise<void> => {
       for (const entry of await this.#list(folder, top)) {
         const path = join(folder, entry.name);
@@ -158,7 +163,8 @@ class Collecting {
     if (unreadable !== undefined) return this.#refuse(path, relativePath, `it cannot be read (${unreadable})`, false);
     const secret = this.#options.allowSecrets === true ? undefined : await secretIn(path, ownPath);
     if (secret !== undefined) return this.#refuse(path, relativePath, secret, true);
-    this.#files.set(path, { path, relativePath, sizeBytes: info.size, modifiedMs: info.mtimeMs });
+    const folder = this.#folder;
+    this.#files.set(path, { path, relativePath, folder, sizeBytes: info.size, modifiedMs: info.mtimeMs });
     return undefined;
   }
 
