@@ -49,6 +49,7 @@ export class PutMemory {
   readonly #before = new Map<string, ReadonlySet<string>>();
   readonly #sending = new Map<string, SendingRecord>();
   readonly #sent = new Map<string, SentRecord>();
+  readonly #ids = new Set<string>();
 
   constructor(records: readonly PutRecord[]) {
     for (const record of records) this.take(record);
@@ -69,6 +70,7 @@ export class PutMemory {
       case "sent":
         this.#sending.delete(keyOf(record.page, record.path));
         this.#sent.set(keyOf(record.page, record.path), record);
+        this.#ids.add(record.id);
         break;
     }
   }
@@ -98,7 +100,7 @@ export class PutMemory {
 
   /** Is this entry one of those that the batch knows it has made? */
   isOurs(entryId: string): boolean {
-    return this.allSent().some(({ id }) => id === entryId);
+    return this.#ids.has(entryId);
   }
 }
 

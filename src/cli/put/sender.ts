@@ -1,6 +1,8 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttachmentEntry, Notebook, Page } from "../../index.ts";
+import { UsageError } from "../../core/errors.ts";
 import type { LocalFile } from "../files/collect.ts";
 import type { Journal } from "../files/journal.ts";
 import type { Progress } from "../files/progress.ts";
@@ -18,8 +20,6 @@ export interface SenderOptions {
   readonly caption?: string | undefined;
   /** Leave out what the page has already, and give what changed a new version. */
   readonly ifChanged: boolean;
-  /** Make pages that are not there. */
-  readonly mayMakePages: boolean;
 }
 
 /** What became of one file. */
@@ -41,7 +41,9 @@ export class Sender {
   }
 
   /** Sees to one file. */
-  async put({ file, pagePath }: Upload): Promise<PutOutcome> {
+  async put(upload: Upload): Promise<PutOutcome> {
+    const { pagePath } = upload;
+    const file = await asItIsNow(upload.file);
     const earlier = this.memory.sent(pagePath, file.path);
     if (earlier !== undefined && isUnchanged(file, earlier))
       return { outcome: "sent", record: earlier, isEarlier: true };
@@ -174,11 +176,7 @@ export class Sender {
   }
 
   async #openPage(path: string): Promise<Page> {
-    const { notebook, signal, mayMakePages, settleMs } = this.#options;
-    if (!mayMakePages) {
-      const node = await notebook.traverse(path, { signal });
-      if (node.isPage()) return node;
-    }
+    const { notebook, signal, settleMs } = this.#options;
     const making = this.memory.making(path);
     // An earlier run may have been killed while it made the page: the server gets time to show it.
     if (making !== undefined) await sleep(Math.max(0, making.atMs + settleMs - Date.now()), undefined, { signal });
@@ -190,4 +188,12 @@ export class Sender {
     this.memory.take(record);
     await this.#options.journal.add(record);
   }
+}
+
+/** Hours may have passed since the file was found. */
+async function asItIsNow(file: LocalFile): Promise<LocalFile> {
+  const info = await stat(file.path).catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`The file cannot be read any more (${cause.code ?? "unknown reason"}).`, { cause });
+  });
+  return { ...file, sizeBytes: info.size, modifiedMs: info.mtimeMs };
 }
