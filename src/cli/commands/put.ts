@@ -44,7 +44,10 @@ export async function run(context: Context, [args]: readonly [readonly string[]]
     destination.path.toString(),
     ...sources.map((source) => resolve(cwd, source)).toSorted(),
   );
-  await using journal = await openJournal(join(stateFolder(context.terminal, "put"), name), flags.restart === true);
+  await using journal = await Journal.open<PutRecord>(
+    join(stateFolder(context.terminal, "put"), name),
+    flags.restart === true,
+  );
   await sendAll(context, { destination, uploads, summary, journal, flags });
   if (summary.exitCode !== 0) throw new ExitWith(summary.exitCode);
 }
@@ -65,14 +68,6 @@ async function withinLimit(context: Context, { files, refused }: Collected): Pro
 async function accountOf(context: Context): Promise<string> {
   const { baseUrl, uid } = (await context.user()).session();
   return `${baseUrl} ${uid}`;
-}
-
-async function openJournal(path: string, restart: boolean): Promise<Journal<PutRecord>> {
-  if (!restart) return await Journal.open(path);
-  await using old = await Journal.open(path);
-  await old.finish();
-  await old[Symbol.asyncDispose]();
-  return await Journal.open(path);
 }
 
 interface Batch {
@@ -138,13 +133,12 @@ function rehearse(
       `Would send ${shown(file.path)} (${formatBytes(file.sizeBytes)}) to ${shown(formatAddress(notebook.name, pagePath))}.`,
     );
   }
-  if (output.isJson) {
-    const wouldSend = uploads.map(({ file, pagePath }) => ({
-      file: file.path,
-      page: formatAddress(notebook.name, pagePath),
-      sizeBytes: file.sizeBytes,
-    }));
-    output.json({ wouldSend, ...summary.json() });
-  } else summary.tell(output);
+  summary.tellRefused(output);
+  const wouldSend = uploads.map(({ file, pagePath }) => ({
+    file: file.path,
+    page: formatAddress(notebook.name, pagePath),
+    sizeBytes: file.sizeBytes,
+  }));
+  if (output.isJson) output.json({ wouldSend, ...summary.json() });
   output.say(`${counted(uploads.length, "file")} would be sent.`);
 }

@@ -15,6 +15,10 @@ const COMMENT =
 
 const RECEIPT = "{ id: string; webUrl: string; version?: number; sizeBytes?: number; sha256?: string }";
 
+const UPLOAD =
+  "{ file: string; filename: string; page: string; id: string; webUrl: string; version: number | null; sizeBytes: number; " +
+  "sha256: string; sentAt: string; isEarlier: boolean }";
+
 /** Names of the shapes that several commands print; docs/cli.md explains them once. */
 export const SHAPES: Readonly<Record<string, string>> = {
   Node: NODE,
@@ -22,6 +26,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Entry: ENTRY,
   Comment: COMMENT,
   Receipt: RECEIPT,
+  Upload: UPLOAD,
 };
 
 /** Commands that look. */

@@ -34,4 +34,42 @@ export const WRITING: readonly CommandDefinition[] = [
     isWrite: true,
     load: () => import("../commands/note.ts"),
   },
+  {
+    name: "put",
+    summary: "send files and folders to pages",
+    details: `On a page, files land side by side. In a folder of the notebook, a folder of files becomes a page of its name, and one with
+folders in it a folder, with its own files on a page of the same name inside.
+
+A batch that was stopped goes on when the same command is given again, and sends nothing twice: what may have arrived without an
+answer is looked for on the page first, by name, size and SHA-256. A batch that was finished is sent again as a whole, unless
+--if-changed compares it with what is on the page. Secrets (see docs/cli.md) are refused; so are files over the account's limit,
+before anything is sent.`,
+    args: [{ name: "<files...>", summary: "files, folders, patterns, and last the page (or folder) they go to" }],
+    options: [
+      { flags: "--caption <text>", summary: "caption of each file" },
+      {
+        flags: "-u, --if-changed",
+        summary: "leave out what the page has already (by checksum); a new version of what changed",
+      },
+      MAKE_PAGE,
+      { flags: "--flat", summary: "the files of all folders side by side on one page" },
+      { flags: "--include <pattern>", summary: "only files that fit, in folders (repeatable)", isList: true },
+      { flags: "--exclude <pattern>", summary: "no files that fit, in folders (repeatable)", isList: true },
+      {
+        flags: "--allow-secrets",
+        summary: "send even what looks like a secret, or lies behind a link out of the folder",
+      },
+      { flags: "--receipt <file>", summary: "write id, address, bytes and SHA-256 of each upload to a JSON file" },
+      { flags: "--restart", summary: "forget where a stopped batch was, and send everything" },
+    ],
+    examples: [
+      'labapi put plate_07.csv "My Research Notebook:/Experiments/2026/Plate 6" --caption "Plate 7"',
+      'labapi put -p results/ "Lab QC:/Runs/" --exclude "*.tmp" --receipt receipts.json',
+    ],
+    json:
+      "{ sent: Upload[]; skipped: { file: string; why: string; id: string }[]; refused: { file: string; why: string }[]; " +
+      "failed: { file: string; why: string; exitCode: number }[] }",
+    isWrite: true,
+    load: () => import("../commands/put.ts"),
+  },
 ];

@@ -21,14 +21,14 @@ export class Journal<R extends object> implements AsyncDisposable {
   }
 
   /**
-   * Opens the journal, or begins one.
+   * Opens the journal, or begins one; `isNew` forgets what was in it.
    *
    * @throws UsageError while another process has it.
    */
-  static async open<R extends object>(path: string): Promise<Journal<R>> {
+  static async open<R extends object>(path: string, isNew = false): Promise<Journal<R>> {
     const lock = await Lock.take(`${path}.lock`);
     try {
-      const { records, sizeBytes } = await readWhole<R>(path);
+      const { records, sizeBytes } = isNew ? { records: [], sizeBytes: 0 } : await readWhole<R>(path);
       const file = await open(path, "a", 0o600);
       await file.truncate(sizeBytes);
       return new Journal(path, records, file, lock);

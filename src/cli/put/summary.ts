@@ -70,9 +70,13 @@ export class PutSummary {
     return { sent: this.#sent, skipped: this.#skipped, refused: this.#refused, failed: this.#failed };
   }
 
+  tellRefused(output: Output): void {
+    for (const { file, why } of this.#refused) output.warn(`refused ${shown(file)}: ${why}`);
+  }
+
   /** Tells the person, problems first. */
   tell(output: Output): void {
-    for (const { file, why } of this.#refused) output.warn(`refused ${shown(file)}: ${why}`);
+    this.tellRefused(output);
     for (const { file, why } of this.#failed) output.warn(`failed ${shown(file)}: ${why}`);
     const earlier = this.#sent.filter(({ isEarlier }) => isEarlier).length;
     const bytes = this.#sent.filter(({ isEarlier }) => !isEarlier).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
