@@ -72,4 +72,31 @@ before anything is sent.`,
     isWrite: true,
     load: () => import("../commands/put.ts"),
   },
+  {
+    name: "get",
+    summary: "fetch the files of a page or folder, or one file",
+    details: `The files of a page go into the target folder (. unless given). A folder of the notebook becomes a folder with a folder for
+each page, as put made them.
+
+A file that is there already with the same size and SHA-256 is skipped; another file in its place is left alone, unless --overwrite.
+Files are written beside their place and then renamed: under a final name there is never half a file.`,
+    args: [
+      { name: "<address>", summary: "Notebook:/page, Notebook:/folder, or Notebook:/page/file.csv" },
+      { name: "[target]", summary: "folder, or the name of the one file" },
+    ],
+    options: [
+      { flags: "--include <pattern>", summary: "only files whose name fits (repeatable)", isList: true },
+      { flags: "--exclude <pattern>", summary: "no files whose name fits (repeatable)", isList: true },
+      { flags: "--overwrite", summary: "replace other files that are in the place" },
+    ],
+    examples: [
+      'labapi get "My Research Notebook:/Experiments/2026/Plate 6" data/',
+      'labapi get "Lab QC:/Runs" --include "*.csv"',
+    ],
+    json:
+      "{ got: Fetched[]; skipped: Fetched[]; failed: { file: string; why: string; exitCode: number }[] }, with Fetched = " +
+      "{ file: string; filename: string; page: string; id: string; version: number | null; sizeBytes: number; sha256: string }",
+    isWrite: true,
+    load: () => import("../commands/get.ts"),
+  },
 ];
