@@ -1,10 +1,15 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
+import { toCount } from "./values.ts";
 
 const PAGE = "Notebook:/path/to/page";
 const MAKE_PAGE: OptionDefinition = {
   flags: "-p, --parents",
   summary: "make the page and its folders if they are not there",
 };
+
+const DOCUMENT = { name: "[file]", summary: "the file; - or nothing reads standard input" };
+const NAME: OptionDefinition = { flags: "--name <name>", summary: "what the file is called on the page" };
+const CAPTION: OptionDefinition = { flags: "--caption <text>", summary: "caption of the file" };
 
 /** Commands that add to pages. */
 export const WRITING: readonly CommandDefinition[] = [
@@ -98,5 +103,32 @@ Files are written beside their place and then renamed: under a final name there 
       "{ file: string; filename: string; page: string; id: string; version: number | null; sizeBytes: number; sha256: string }",
     isWrite: true,
     load: () => import("../commands/get.ts"),
+  },
+  {
+    name: "json",
+    summary: "add a JSON document: the file, and a preview below it",
+    args: [{ name: "<page>", summary: PAGE }, DOCUMENT],
+    options: [NAME, CAPTION, MAKE_PAGE],
+    examples: ['./fit --json | labapi json "Lab QC:/Balances/Calibration 2026" --name fit.json'],
+    json: "{ file: Entry & { receipt: Receipt }; preview: Entry }",
+    isWrite: true,
+    load: () => import("../commands/json.ts"),
+  },
+  {
+    name: "table",
+    summary: "add a CSV file: the file, and a table below it",
+    args: [{ name: "<page>", summary: PAGE }, DOCUMENT],
+    options: [
+      NAME,
+      CAPTION,
+      { flags: "--rows <count>", summary: "so many rows in the table; the file has all", read: toCount, initial: 200 },
+      { flags: "--no-header", summary: "the first row is a row like others" },
+      { flags: "--separator <character>", summary: "what separates cells; found out unless given" },
+      MAKE_PAGE,
+    ],
+    examples: ['labapi table "My Research Notebook:/Experiments/2026/Plate 6" plate_07.csv'],
+    json: "{ file: Entry & { receipt: Receipt }; preview: Entry }",
+    isWrite: true,
+    load: () => import("../commands/table.ts"),
   },
 ];
