@@ -18,6 +18,7 @@ export interface OptionDefinition {
 export interface ArgumentDefinition {
   readonly name: string;
   readonly summary: string;
+  readonly read?: ReadValue;
 }
 
 /** A command as data: `--help`, the completion and docs/cli.md are made from it. Its code is loaded when it runs. */

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { DEFINITIONS } from "./definitions/index.ts";
-import { type CommandDefinition, commonOptions, type OptionDefinition } from "./definition.ts";
+import { type ArgumentDefinition, type CommandDefinition, commonOptions, type OptionDefinition } from "./definition.ts";
 import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
@@ -44,11 +44,16 @@ function addCommand(program: Command, definition: CommandDefinition, terminal: T
     .description(details === undefined ? sentence(summary) : `${sentence(summary)}\n\n${details}`)
     .aliases(aliases)
     .showHelpAfterError(`(labapi ${name} --help shows how)`);
-  for (const argument of args) command.addArgument(new Argument(argument.name, argument.summary));
+  for (const argument of args) command.addArgument(toArgument(argument));
   for (const option of [...options, ...commonOptions(definition)]) command.addOption(toOption(option));
   if (definition.passesThrough === true) command.passThroughOptions();
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
   command.action(() => runDefinition(definition, command, terminal));
+}
+
+function toArgument({ name, summary, read }: ArgumentDefinition): Argument {
+  const argument = new Argument(name, summary);
+  return read === undefined ? argument : argument.argParser(read);
 }
 
 function toOption({ flags, summary, read, initial, isList, choices }: OptionDefinition): Option {

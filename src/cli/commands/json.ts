@@ -34,7 +34,7 @@ function previewOf(filename: string, text: string): string {
       { cause },
     );
   }
-  const pretty = text.includes("\n") ? text.trim() : indented(text);
+  const pretty = text.trim().includes("\n") ? text.trim() : indented(text);
   const note =
     pretty.length > MOST_SHOWN ? `<p>Only the beginning is shown; ${escapeHtml(filename)} has all of it.</p>` : "";
   return `<p><b>${escapeHtml(filename)}</b></p><pre>${escapeHtml(pretty.slice(0, MOST_SHOWN))}</pre>${note}`;
