@@ -90,4 +90,26 @@ export const FINDING: readonly CommandDefinition[] = [
     asks: true,
     load: () => import("../commands/users.ts"),
   },
+  {
+    name: "api",
+    summary: "call any method of the LabArchives API",
+    details:
+      "Names are LabArchives' own. The signature is added, and the uid of who is signed in unless it is given. The answer is printed " +
+      "as it came; --json turns XML into objects whose values are lists (of one, too) of texts or objects. Nothing is repeated.",
+    args: [{ name: "<method>", summary: "class/method, like tree_tools/get_tree_level" }],
+    options: [
+      { flags: "-f, --field <name=value>", summary: "a parameter (repeatable)", isList: true },
+      { flags: "--input <file>", summary: "send this file as the body; - reads standard input" },
+      { flags: "--post", summary: "send the parameters as a form" },
+      { flags: "--no-uid", summary: "do not sign in, and add no uid" },
+    ],
+    examples: [
+      "labapi api users/user_info_via_id --json | jq -r '.users[0].fullname[0]'",
+      "labapi api utilities/epoch_time",
+      "labapi api entries/add_attachment -f filename=x.csv -f nbid=… -f pid=… --input x.csv",
+    ],
+    json: "Xml = string | null | { [name: string]: Xml[] }",
+    isWrite: true,
+    load: () => import("../commands/api.ts"),
+  },
 ];
