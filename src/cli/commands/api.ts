@@ -2,6 +2,8 @@ import { openAsBlob } from "node:fs";
 import { resolve } from "node:path";
 import type { Dispatcher, Response } from "undici";
 import { ApiError, AuthenticationError, NetworkError, UsageError } from "../../core/errors.ts";
+import { listNames, nearNames } from "../../core/near-names.ts";
+import type { Client } from "../../index.ts";
 import type { Context } from "../context.ts";
 import { readInput } from "../read-text.ts";
 import { xmlToJson } from "../xml-json.ts";
@@ -47,7 +49,7 @@ export async function run(context: Context, [method]: readonly [string], flags: 
   const connection = new EnvHttpProxyAgent();
   try {
     const answer = await send(context, { method, fields: { ...person, ...fields }, body, isForm }, connection);
-    await (answer.ok ? print(context, answer) : refuse(answer, method));
+    await (answer.ok ? print(context, answer) : refuse(context, answer, method));
   } finally {
     await connection.destroy();
   }
@@ -96,7 +98,10 @@ async function send(
 
 async function print({ output, terminal }: Context, answer: Response): Promise<void> {
   const type = answer.headers.get("content-type") ?? "";
-  if (output.isJson && type.includes("xml")) return output.json(xmlToJson(await answer.text()));
+  if (type.includes("xml")) {
+    const xml = withoutEcho(await answer.text());
+    return output.isJson ? output.json(xmlToJson(xml)) : output.text(xml);
+  }
   if (terminal.isOutputShown && !/xml|text|json/.test(type)) {
     await answer.body?.cancel();
     throw new UsageError(`The answer is ${type || "of no known type"}, not text. Redirect the output to a file.`);
@@ -104,16 +109,33 @@ async function print({ output, terminal }: Context, answer: Response): Promise<v
   for await (const piece of answer.body ?? []) await terminal.outBytes(piece);
 }
 
+/** LabArchives repeats the request in its answer, with a signature that is good for minutes. */
+function withoutEcho(xml: string): string {
+  return xml.replaceAll(/<request>[\s\S]*?<\/request>/g, "");
+}
+
 /** LabArchives' own words, with the code that scripts go by. */
-async function refuse(answer: Response, method: string): Promise<never> {
+async function refuse(context: Context, answer: Response, method: string): Promise<never> {
   const text = (await answer.text()).slice(0, 100_000);
   const [, code] = /<error-code[^>]*>\s*(\d+)/.exec(text) ?? [];
   const [, description = answer.statusText || "no reason"] = /<error-description[^>]*>([^<]*)/.exec(text) ?? [];
   const apiCode = code === undefined ? undefined : Number(code);
-  const message = `${method} was refused: ${description} (${code === undefined ? `HTTP ${answer.status}` : `code ${code}`}).`;
+  const hint =
+    apiCode === 4503 ? ` ${listNames(nearNames(method, methodsOf(await context.client())).slice(0, 5))}` : "";
+  const message = `${method} was refused: ${description} (${code === undefined ? `HTTP ${answer.status}` : `code ${code}`}).${hint}`;
   if (apiCode === 4514) throw new AuthenticationError(message, { reason: "wrong-credentials", apiCode });
   if ([4504, 4506, 4507, 4520, 4533].includes(apiCode ?? 0)) {
     throw new AuthenticationError(`${message} \`labapi doctor\` looks into it.`, { reason: "bad-signature", apiCode });
   }
   throw new ApiError(message, { status: answer.status, apiCode, description, method });
+}
+
+/** Every documented method, by LabArchives' names. */
+function methodsOf({ api }: Client): string[] {
+  const inWireNames = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.entries(api).flatMap(([className, methods]: [string, object]) =>
+    Object.getOwnPropertyNames(Object.getPrototypeOf(methods))
+      .filter((name) => name !== "constructor")
+      .map((name) => `${inWireNames(className)}/${inWireNames(name)}`),
+  );
 }
