@@ -1,7 +1,12 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", "sandbox/index": "src/sandbox/index.ts", "cli/main": "src/cli/main.ts" },
+  entry: {
+    index: "src/index.ts",
+    "sandbox/index": "src/sandbox/index.ts",
+    "server/index": "src/server/index.ts",
+    "cli/main": "src/cli/main.ts",
+  },
   format: "esm",
   platform: "node",
   // `await using` is lowered, as Node 20 does not have it.

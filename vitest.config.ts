@@ -10,6 +10,7 @@ export default defineConfig({
     alias: [
       { find: /^labapi$/, replacement: source("index.ts") },
       { find: /^labapi\/sandbox$/, replacement: source("sandbox/index.ts") },
+      { find: /^labapi\/server$/, replacement: source("server/index.ts") },
     ],
   },
   test: {

@@ -1,6 +1,7 @@
 /** Writes docs/api-coverage.md from the catalogue: `npx tsx scripts/generate-api-coverage.ts`. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { COMMON_ERRORS } from "../src/endpoints/endpoint.ts";
 import { type AnyEndpoint, CATALOGUE } from "../src/endpoints/index.ts";
 
 const FILE = fileURLToPath(new URL("../docs/api-coverage.md", import.meta.url));
@@ -12,7 +13,7 @@ Every documented method of the LabArchives ELN API, as \`client.api.<class>.<met
 \`src/endpoints\`; do not edit.
 
 **Confidence**: official (the vendor's documentation), observed (seen on live servers), inferred. **Writes** are never repeated. The
-error codes are those beside the ones every method can answer (4500, 4503, 4504, 4506, 4507, 4520, 4533, 4999).
+error codes are those beside the ones every method can answer (${COMMON_ERRORS.join(", ")}).
 
 `;
 
@@ -25,7 +26,8 @@ export function apiCoverage(): string {
 }
 
 function section(className: string): string {
-  const rows = CATALOGUE.filter((endpoint) => endpoint.class === className).map(row);
+  const endpoints = CATALOGUE.filter((endpoint) => endpoint.class === className);
+  const rows = endpoints.toSorted((a, b) => (a.method < b.method ? -1 : 1)).map(row);
   const head =
     "| method | in the client | sends | writes | since | confidence | errors | |\n|---|---|---|---|---|---|---|---|\n";
   return `\n## ${className}\n\n${head}${rows.join("\n")}\n`;

@@ -1,8 +1,11 @@
 import { type Clock, systemClock } from "./core/clock.ts";
 import type { Credentials } from "./auth/environment.ts";
+import type { CodeSource } from "./auth/code-source.ts";
+import type { SessionStore } from "./auth/stores/store.ts";
 import { UsageError } from "./core/errors.ts";
 import { type Logger, warningLogger } from "./core/logger.ts";
 import type { Secret } from "./core/secret.ts";
+import type { SessionRecord } from "./core/session.ts";
 import type { Region } from "./transport/base-url.ts";
 import {
   type ConnectionOptions,
@@ -16,6 +19,12 @@ import {
   type TransportOptions,
 } from "./transport/options.ts";
 import type { SignatureHash } from "./wire/signing.ts";
+
+/** A way in for somebody whose session is over: an email with a fresh code, or a session from elsewhere. */
+export type NewSignIn = { readonly email: string; readonly code: CodeSource } | SessionRecord;
+
+/** Asked for a new sign-in of this person. */
+export type OnReauthenticate = (person: { readonly email: string }) => NewSignIn | Promise<NewSignIn>;
 
 /** How to reach LabArchives, and how to behave. Everything has a default; the access key comes from the environment. */
 export interface ClientOptions extends ConnectionOptions {
@@ -40,6 +49,13 @@ export interface ClientOptions extends ConnectionOptions {
   readonly logger?: Logger | undefined;
   /** Epoch milliseconds for signatures; tests inject their own. */
   readonly clock?: Clock | undefined;
+  /** Where {@link Client.restore} and {@link Client.saveSession} keep sessions; private files in the user's configuration unless given. */
+  readonly sessions?: SessionStore | undefined;
+  /**
+   * Signs a person in again when LabArchives ends or revokes their session in the middle of a job. Called once, however many calls
+   * fail at the same time; they are then sent again (they were refused, so they did nothing). It must be the same person.
+   */
+  readonly onReauthenticate?: OnReauthenticate | undefined;
   /** Hash of signatures: `sha512` unless an old server needs `sha1`. */
   readonly hash?: SignatureHash | undefined;
 }

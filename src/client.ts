@@ -1,10 +1,15 @@
 import { Api } from "./api/index.ts";
 import type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
 import type { AuthenticateOptions } from "./auth/default-authenticate.ts";
+import { type CodeSource, readCode } from "./auth/code-source.ts";
 import { readCredentials } from "./auth/environment.ts";
+import { Reauthenticator } from "./auth/reauthenticator.ts";
+import { ReauthenticatingTransport } from "./auth/reauthenticating-transport.ts";
 import { SignIn } from "./auth/sign-in.ts";
-import { type ClientOptions, transportOptions } from "./client-options.ts";
-import { UsageError } from "./core/errors.ts";
+import type { SessionStore } from "./auth/stores/store.ts";
+import { type ClientOptions, type OnReauthenticate, transportOptions } from "./client-options.ts";
+import { AuthenticationError, UsageError } from "./core/errors.ts";
+import type { UserId } from "./core/ids.ts";
 import type { SignedUrl } from "./core/secret.ts";
 import type { SessionRecord } from "./core/session.ts";
 import type { UserRecord } from "./endpoints/records.ts";
@@ -34,7 +39,11 @@ export class Client implements AsyncDisposable {
   readonly api: Api;
   readonly #options: TransportOptions;
   readonly #transport: Transport;
+  /** For signing in: a refused sign-in must not ask for another one. */
+  readonly #plainTransport: Transport;
   readonly #signIn: SignIn;
+  readonly #people = new Map<UserId, Person>();
+  #sessions: SessionStore | undefined;
   #isClosed = false;
 
   /**
@@ -43,8 +52,10 @@ export class Client implements AsyncDisposable {
   constructor(options: ClientOptions = {}) {
     const credentials = readCredentials(process.env, process.cwd(), options);
     this.#options = transportOptions(options, credentials);
-    this.#transport = new Transport(this.#options);
-    this.#signIn = new SignIn(this.#transport, credentials);
+    this.#sessions = options.sessions;
+    this.#plainTransport = new Transport(this.#options);
+    this.#transport = this.#workingTransport(options.onReauthenticate);
+    this.#signIn = new SignIn(this.#plainTransport, credentials);
     this.api = new Api(this.#transport);
   }
 
@@ -72,13 +83,14 @@ export class Client implements AsyncDisposable {
   }
 
   /**
-   * Signs a person in with their email and a code: from the redirect, or the one-hour code of "External App authentication".
+   * Signs a person in with their email and a code: from the redirect, or the one-hour code of "External App authentication". Where
+   * codes rotate, give a function or `{ file }` instead of the code itself.
    *
    * @throws {@link AuthenticationError} when LabArchives does not accept the pair.
    */
-  async login(email: string, authCode: string, options?: CallOptions): Promise<User> {
+  async login(email: string, authCode: CodeSource, options?: CallOptions): Promise<User> {
     this.#refuseClosed();
-    return this.#userOf(await this.#signIn.login(email, authCode, options), email);
+    return this.#userOf(await this.#signIn.login(email, await readCode(authCode), options), email);
   }
 
   /**
@@ -90,6 +102,40 @@ export class Client implements AsyncDisposable {
   async resume(session: SessionRecord, options?: CallOptions): Promise<User> {
     this.#refuseClosed();
     return this.#userOf(await this.#signIn.resume(session, options), session.email);
+  }
+
+  /**
+   * Lets the person of a stored profile in again; `undefined` when nobody is stored under that name. A session that LabArchives no
+   * longer accepts is removed from the store.
+   *
+   * @throws {@link AuthenticationError} `unknown-user` or `session-expired`: sign in again.
+   *
+   * @example
+   * ```ts
+   * const user = (await client.restore()) ?? (await client.defaultAuthenticate());
+   * await client.saveSession(user);
+   * ```
+   */
+  async restore(profile = "default"): Promise<User | undefined> {
+    this.#refuseClosed();
+    const { restoreSession } = await import("./auth/restore.ts");
+    return restoreSession(await this.sessions(), profile, (session) => this.resume(session));
+  }
+
+  /** Keeps a person's session under a profile's name, for {@link restore}. */
+  async saveSession(user: User, profile = "default"): Promise<void> {
+    const store = await this.sessions();
+    const savedAt = new Date(this.#options.clock.now()).toISOString();
+    await store.save(profile, { ...user.session(), fullName: user.fullName, savedAt });
+  }
+
+  /** Where sessions are kept. */
+  async sessions(): Promise<SessionStore> {
+    if (this.#sessions === undefined) {
+      const { FileSessionStore } = await import("./auth/stores/file-store.ts");
+      this.#sessions ??= new FileSessionStore();
+    }
+    return this.#sessions;
   }
 
   /**
@@ -148,21 +194,56 @@ export class Client implements AsyncDisposable {
   /** Lets running calls end, then closes every connection. Later calls are refused; closing twice is harmless. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#transport.close();
+    await Promise.all([this.#transport.close(), this.#plainTransport.close()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
+  #workingTransport(onReauthenticate: OnReauthenticate | undefined): Transport {
+    if (onReauthenticate === undefined) return this.#plainTransport;
+    const reauthenticator = new Reauthenticator((expired) => this.#signInAgain(expired, onReauthenticate));
+    return new ReauthenticatingTransport(this.#options, reauthenticator);
+  }
+
+  async #signInAgain(expired: UserId, onReauthenticate: OnReauthenticate): Promise<UserId> {
+    const person = this.#people.get(expired);
+    if (person === undefined) throw new UsageError("Somebody this client never signed in cannot be signed in again.");
+    const answer = await onReauthenticate({ email: person.email });
+    const record =
+      "uid" in answer
+        ? await this.#signIn.resume(answer)
+        : await this.#signIn.login(answer.email, await readCode(answer.code));
+    if (record.email?.toLowerCase() !== person.email.toLowerCase()) throw somebodyElse(person.email);
+    person.userId = record.id;
+    this.#people.set(record.id, person);
+    return record.id;
+  }
+
   #userOf(record: UserRecord, knownEmail: string): User {
     const session = this.#signIn.sessionOf(record, knownEmail);
+    const person: Person = { email: session.email, userId: record.id };
+    this.#people.set(record.id, person);
     const { baseUrl, clock } = this.#options;
     const ports = { transport: this.#transport, userId: record.id, browserUrl: browserUrlOf(baseUrl), clock };
-    return new User(ports, session, record);
+    return new User(ports, () => ({ ...session, uid: person.userId }), record);
   }
 
   #refuseClosed(): void {
     if (this.#isClosed) throw new UsageError("This client is closed. Make a new Client.");
   }
+}
+
+/** Somebody who signed in, under the uid that is good now. */
+interface Person {
+  readonly email: string;
+  userId: UserId;
+}
+
+function somebodyElse(email: string): AuthenticationError {
+  return new AuthenticationError(
+    `Somebody else than ${email} signed in. The job goes on only as the person who started it; nothing was written.`,
+    { reason: "wrong-credentials" },
+  );
 }

@@ -5,12 +5,17 @@
  * @module
  */
 export { Client, type ConstructUrlOptions } from "./client.ts";
-export type { ClientOptions } from "./client-options.ts";
+export type { ClientOptions, NewSignIn, OnReauthenticate } from "./client-options.ts";
 export type { Api } from "./api/index.ts";
 
 export type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
 export type { AuthenticateOptions } from "./auth/default-authenticate.ts";
 export type { BrowserOpener, OpenedBrowser } from "./auth/browser.ts";
+export type { CodeSource } from "./auth/code-source.ts";
+export { FileSessionStore, type FileStoreOptions } from "./auth/stores/file-store.ts";
+export { KeychainSessionStore } from "./auth/stores/keychain-store.ts";
+export { MemorySessionStore } from "./auth/stores/memory-store.ts";
+export type { SessionStore, StoredSession } from "./auth/stores/store.ts";
 export type { SessionRecord } from "./core/session.ts";
 
 export type { User, NotificationQuery } from "./tree/user.ts";
@@ -43,6 +48,24 @@ export type {
   TransferProgress,
 } from "./transport/options.ts";
 export type { Region } from "./transport/base-url.ts";
+
+export type {
+  AccessRecord,
+  CommentRecord,
+  EntryRecord,
+  NodeRecord,
+  NotebookInfoRecord,
+  NotebookMetadataRecord,
+  NotebookRecord,
+  NotebookUserRecord,
+  NotebookWithUserRecord,
+  NotificationCountsRecord,
+  NotificationRecord,
+  ProjectIdLabelsRecord,
+  UserRecord,
+} from "./endpoints/records.ts";
+export type { SearchRecord } from "./endpoints/search-tools.ts";
+export type { TolerantList } from "./wire/decode.ts";
 
 export type { Clock } from "./core/clock.ts";
 export type { LogFields, Logger } from "./core/logger.ts";

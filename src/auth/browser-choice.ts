@@ -4,7 +4,7 @@ import { posix, win32 } from "node:path";
 export type SiloedBrowser = "chrome" | "edge" | "chromium" | "firefox";
 
 /** How to show the sign-in page. `requested` tells whether the person asked for it by name. */
-export type BrowserChoice =
+type BrowserChoice =
   | {
       readonly kind: "siloed";
       readonly browser: SiloedBrowser;
@@ -63,7 +63,7 @@ function detect(machine: Machine): BrowserChoice {
 }
 
 /** Why no window can be shown to the person, or `undefined` when one can. */
-export function whyNoWindow({ platform, env, fileExists }: Machine): string | undefined {
+function whyNoWindow({ platform, env, fileExists }: Machine): string | undefined {
   if (isSsh(env)) return "this is an SSH session";
   if (isSet(env["CI"])) return "this is a CI job";
   if (isSet(env["CODESPACES"]) || isSet(env["REMOTE_CONTAINERS"])) return "this is a remote workspace";
@@ -82,7 +82,7 @@ function isSsh(env: Machine["env"]): boolean {
 }
 
 /** Where the browser is installed, or `undefined`. */
-export function findBrowser(browser: SiloedBrowser, machine: Machine): string | undefined {
+function findBrowser(browser: SiloedBrowser, machine: Machine): string | undefined {
   return candidates(browser, machine).find((path) => machine.fileExists(path));
 }
 

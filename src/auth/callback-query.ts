@@ -31,7 +31,7 @@ function isBlank(value: string | undefined): value is undefined | "" {
 }
 
 /** A text from outside made fit for a message: one line, no control or direction characters, at most 200 characters. */
-export function shownText(text: string): string {
+function shownText(text: string): string {
   const line = text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
     .replace(/\s+/g, " ")

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { UsageError } from "../core/errors.ts";
 
 /** Python's labapi listens here; scripts and firewall rules know it. */
-export const DEFAULT_PORT = 8089;
+const DEFAULT_PORT = 8089;
 
 const HOST = "127.0.0.1";
 const MAX_HEADER_BYTES = 32 * 1024;

@@ -1,7 +1,7 @@
 import { TimeoutError, UsageError } from "../core/errors.ts";
 
 /** How long a person may take to sign in, in milliseconds. */
-export const DEFAULT_SIGN_IN_TIMEOUT_MS = 5 * 60_000;
+const DEFAULT_SIGN_IN_TIMEOUT_MS = 5 * 60_000;
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

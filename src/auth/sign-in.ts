@@ -7,7 +7,7 @@ import type { CallOptions } from "../transport/options.ts";
 import type { Transport } from "../transport/transport.ts";
 
 /** How long a sign-in URL can be opened, in milliseconds. */
-export const AUTH_URL_LIFETIME_MS = 5 * 60_000;
+const AUTH_URL_LIFETIME_MS = 5 * 60_000;
 
 /** Which access key signs people in, and where. */
 export interface SignInKey {

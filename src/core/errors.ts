@@ -311,7 +311,9 @@ export type AnyLabArchivesError =
   | VersionConflictError;
 
 type Assert<Wide, _Narrow extends Wide> = true;
-/** Breaks the build when a class forgets to narrow its `code`, or a code has no class. */
+/**
+ * @public Breaks the build when a class forgets to narrow its `code`, or a code has no class.
+ */
 export type CodesAreClosed = [
   Assert<ErrorCode, AnyLabArchivesError["code"]>,
   Assert<AnyLabArchivesError["code"], ErrorCode>,

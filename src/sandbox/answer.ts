@@ -1,10 +1,10 @@
-import { create as contentDisposition } from "content-disposition";
 import type { AnyEndpoint } from "../endpoints/index.ts";
 import { element, writeXml, type XmlNode } from "../wire/xml-writer.ts";
 import type { BlobStore } from "./blobs.ts";
 import type { Parameters } from "./call.ts";
 import type { SandboxFault } from "./sandbox-fault.ts";
 import type { StoredFile } from "./store/entry-row.ts";
+import { disposition } from "./disposition.ts";
 
 const XML = "application/xml; charset=utf-8";
 // LabArchives API, The echoed request: a password is not repeated.
@@ -35,7 +35,7 @@ export function fileAnswer(file: StoredFile, blobs: BlobStore): Response {
   const headers = {
     "content-type": file.contentType,
     "content-length": String(file.sizeBytes),
-    "content-disposition": contentDisposition(file.name),
+    "content-disposition": disposition(file.name),
     "x-content-type-options": "nosniff",
   };
   return new Response(blobs.read(file.sha256), { headers });

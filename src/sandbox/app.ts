@@ -3,7 +3,7 @@ import type { Logger } from "../core/logger.ts";
 import { faultAnswer } from "./answer.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Faults } from "./faults.ts";
-import { misbehave } from "./misbehave.ts";
+import { ConnectionDropped, misbehave } from "./misbehave.ts";
 import { addPages } from "./pages/routes.ts";
 import type { ApiContext } from "./context.ts";
 import { followReportLink, REPORT_PATH } from "./reports.ts";
@@ -28,11 +28,16 @@ export function createApp(context: AppContext): (request: Request, clientIp: str
   addPages(app, context);
   app.get(`${REPORT_PATH}/:token`, ({ req }) => followReportLink(context, req.param("token")));
   app.notFound(() => faultAnswer(new SandboxFault(4503)));
-  // A dropped connection is no answer: it must reach the socket.
   app.onError((error) => {
-    throw error;
+    // A dropped connection is no answer: it must reach the socket.
+    if (error instanceof ConnectionDropped || context.closing.aborted) throw error;
+    context.logger.error("A page of the sandbox failed", { error });
+    return new Response("The sandbox failed.\n", { status: 500 });
   });
-  return async (request, clientIp) => app.fetch(request, { clientIp });
+  return async (request, clientIp) => {
+    if (context.closing.aborted) throw new ConnectionDropped("The sandbox is closed.");
+    return app.fetch(request, { clientIp });
+  };
 }
 
 async function answerLogged(

@@ -40,7 +40,7 @@ export function authenticate(
 }
 
 /** In constant time, so that a signature cannot be guessed byte by byte. */
-export function isEqual(expected: string, given: string): boolean {
+function isEqual(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }

@@ -21,7 +21,7 @@ export class BlobStore {
     this.#isTemporary = folder === undefined;
     this.#folder = folder ?? mkdtempSync(join(tmpdir(), "labapi-sandbox-"));
     mkdirSync(this.#folder, { recursive: true });
-    if (this.#isTemporary) process.once("exit", this.close);
+    if (this.#isTemporary) removeOnExit(this.#folder);
   }
 
   /** Streams a body to disk. Too large, and nothing of it stays. */
@@ -70,8 +70,28 @@ export class BlobStore {
     return ReadableStream.from<Uint8Array>(createReadStream(this.path(sha256), { highWaterMark: 256 * 1024 }));
   }
 
-  readonly close = (): void => {
-    process.removeListener("exit", this.close);
-    if (this.#isTemporary) rmSync(this.#folder, { recursive: true, force: true });
-  };
+  /** Forgets every file. */
+  clear(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder);
+  }
+
+  close(): void {
+    if (!this.#isTemporary) return;
+    rmSync(this.#folder, { recursive: true, force: true });
+    temporaryFolders.delete(this.#folder);
+  }
+}
+
+const temporaryFolders = new Set<string>();
+let isListening = false;
+
+/** One listener for all of them: a test run may start many sandboxes. */
+function removeOnExit(folder: string): void {
+  temporaryFolders.add(folder);
+  if (isListening) return;
+  isListening = true;
+  process.once("exit", () => {
+    for (const left of temporaryFolders) rmSync(left, { recursive: true, force: true });
+  });
 }

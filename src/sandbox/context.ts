@@ -1,5 +1,7 @@
 import type { SignatureHash } from "../wire/signing.ts";
 import type { BlobStore } from "./blobs.ts";
+import type { AutoSignIn } from "./options.ts";
+import type { WebSessions } from "./pages/web-sessions.ts";
 import type { Store } from "./store/store.ts";
 
 /** What the API and the web pages of the sandbox work with. */
@@ -12,7 +14,10 @@ export interface ApiContext {
   readonly shuffleElements: boolean;
   readonly search404: boolean;
   readonly omitAutoLogin: boolean;
+  readonly autoSignIn: AutoSignIn | undefined;
   readonly backupDropsExtensionless: boolean;
+  /** Who is signed in to the web pages. */
+  readonly webSessions: WebSessions;
   /** Where the web pages are. */
   readonly origin: () => string;
 }

@@ -17,13 +17,14 @@ import { TokenDesk } from "./token-desk.ts";
 export { SandboxClock } from "./clock.ts";
 export { type Fault, Faults } from "./faults.ts";
 export type { CallRecord } from "./call-log.ts";
-export type { SandboxOptions, SandboxUser } from "./options.ts";
+export type { AutoSignIn, SandboxOptions, SandboxUser } from "./options.ts";
 export type { Seed } from "./seed.ts";
 export type {
   SeedComment,
   SeedData,
   SeedEntry,
   SeedFile,
+  SeedKey,
   SeedMember,
   SeedNode,
   SeedNotebook,

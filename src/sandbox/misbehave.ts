@@ -4,9 +4,9 @@ import type { Fault, Faults } from "./faults.ts";
 import { SandboxFault } from "./sandbox-fault.ts";
 
 /** What a client sees when the other side hangs up: global fetch rejects with the same words. */
-class ConnectionDropped extends TypeError {
-  constructor() {
-    super("fetch failed", { cause: new Error("The sandbox dropped the connection, as it was told to.") });
+export class ConnectionDropped extends TypeError {
+  constructor(reason = "The sandbox dropped the connection, as it was told to.") {
+    super("fetch failed", { cause: new Error(reason) });
   }
 }
 

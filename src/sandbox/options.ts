@@ -2,6 +2,9 @@ import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Seed } from "./seed.ts";
 
+/** What somebody can press on the sign-in page. */
+export type AutoSignIn = "allow" | "cancel";
+
 /** How a sandbox behaves. Everything is optional. */
 export interface SandboxOptions {
   /** TCP port on 127.0.0.1; 0, the default, takes any free one. */
@@ -20,6 +23,8 @@ export interface SandboxOptions {
   readonly search404?: boolean;
   /** Leave out `auto-login-allowed`, as real servers sometimes do. */
   readonly omitAutoLogin?: boolean;
+  /** Answer the sign-in page as this decision by the first person would, without showing it: for tests that nobody watches. */
+  readonly autoSignIn?: AutoSignIn;
   /** Refuse calls of one key that come closer than this many milliseconds with 429; 0, the default, refuses none. */
   readonly minIntervalMs?: number;
   /** Leave files without an extension out of backups, as real servers have been seen to do. */

@@ -1,7 +1,7 @@
-import { create as contentDisposition } from "content-disposition";
 import type { ApiContext } from "./context.ts";
 import type { Value } from "./store/database.ts";
 import type { Report } from "./store/site.ts";
+import { disposition } from "./disposition.ts";
 
 export const REPORT_PATH = "/reports";
 
@@ -12,7 +12,7 @@ export function reportResponse({ store }: ApiContext, report: Report): Response 
   const headers = {
     "content-type": "text/csv; charset=utf-8",
     "content-length": String(body.byteLength),
-    "content-disposition": contentDisposition(`${report}.csv`),
+    "content-disposition": disposition(`${report}.csv`),
     "x-content-type-options": "nosniff",
   };
   return new Response(body, { headers });

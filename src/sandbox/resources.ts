@@ -7,6 +7,7 @@ import { Faults } from "./faults.ts";
 import type { SandboxOptions } from "./options.ts";
 import { makeKey, type Seed, seedStore } from "./seed.ts";
 import type { ApiKey } from "./store/accounts.ts";
+import { WebSessions } from "./pages/web-sessions.ts";
 import { Store } from "./store/store.ts";
 
 /** Everything a running sandbox holds, but its socket. */
@@ -25,8 +26,9 @@ export class Resources {
     this.clock = new SandboxClock(options.clock);
     this.calls = new CallLog(options.minIntervalMs);
     this.#seed = options.seed ?? "demo";
-    this.store = new Store(options.dbPath ?? ":memory:");
-    this.blobs = new BlobStore(options.dbPath === undefined ? undefined : `${options.dbPath}.files`);
+    const { dbPath } = options;
+    this.store = new Store(dbPath ?? ":memory:");
+    this.blobs = new BlobStore(dbPath === undefined ? undefined : `${dbPath}.files`);
     try {
       if (this.store.isNew) this.#fill(makeKey());
       this.handle = createApp(this.#context(options));
@@ -45,6 +47,7 @@ export class Resources {
   reset(): void {
     const key = this.store.accounts.firstKey();
     this.store.wipe();
+    this.blobs.clear();
     this.faults.clear();
     this.calls.clear();
     this.clock.reset();
@@ -76,6 +79,8 @@ export class Resources {
       search404: options.search404 ?? true,
       backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
+      autoSignIn: options.autoSignIn,
+      webSessions: new WebSessions(),
     };
   }
 }

@@ -12,21 +12,21 @@ export interface Rights {
   readonly canWriteComments: boolean;
 }
 
-export const NO_RIGHTS: Rights = { canRead: false, canWrite: false, canReadComments: false, canWriteComments: false };
+const NO_RIGHTS: Rights = { canRead: false, canWrite: false, canReadComments: false, canWriteComments: false };
 export const ALL_RIGHTS: Rights = { canRead: true, canWrite: true, canReadComments: true, canWriteComments: true };
 
 // A guest edits for sixty days and then reads.
 const GUEST_PERIOD_MS = 60 * 24 * 60 * 60_000;
 
 /** What a role gives in the whole notebook. */
-export function rightsOf(member: Membership | undefined, now: number): Rights {
+function rightsOf(member: Membership | undefined, now: number): Rights {
   if (member === undefined) return NO_RIGHTS;
   if (member.role !== "GUEST") return ALL_RIGHTS;
   return { ...ALL_RIGHTS, canWrite: now < member.addedAt + GUEST_PERIOD_MS, canWriteComments: false };
 }
 
 /** What is left of a role where a folder or page was assigned to somebody in particular. */
-export function restricted(rights: Rights, access: Access | undefined): Rights {
+function restricted(rights: Rights, access: Access | undefined): Rights {
   if (access === undefined || access === "write") return rights;
   if (access === "none") return NO_RIGHTS;
   return { ...rights, canWrite: false, canWriteComments: rights.canWriteComments && access === "comment" };
@@ -47,7 +47,7 @@ export function readable(call: Call, wireId: string): OpenNotebook {
 }
 
 /** Rights are asked for node by node only where somebody's are restricted at all. */
-export function openNotebook(call: Call, notebook: NotebookRow): OpenNotebook {
+export function openNotebook(call: Pick<Call, "store" | "account" | "now">, notebook: NotebookRow): OpenNotebook {
   const { store, account, now } = call;
   const member = store.notebooks.member(notebook.id, account.id);
   const rights = rightsOf(member, now);

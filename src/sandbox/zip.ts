@@ -77,7 +77,7 @@ export class ZipFile implements Disposable {
 }
 
 /** A file name without any path tricks. */
-export function isPlainName(name: string): boolean {
+function isPlainName(name: string): boolean {
   const parts = name.split("/");
   return (
     !/[\\:\0]/.test(name) &&

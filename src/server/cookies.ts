@@ -5,7 +5,7 @@ export interface CookieRules {
 }
 
 /** The full name of a cookie. */
-export function cookieName(name: string, { isSecure }: CookieRules): string {
+function cookieName(name: string, { isSecure }: CookieRules): string {
   return isSecure ? `__Host-${name}` : name;
 }
 

@@ -9,11 +9,9 @@ import { readXmlBytes } from "../wire/xml-reader.ts";
 import { Download } from "./download.ts";
 import { faultToError } from "./fault-error.ts";
 import type { HttpResponse } from "./http.ts";
-import type { TransferOptions } from "./options.ts";
+import { MAX_XML_BYTES, type TransferOptions } from "./options.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The most XML read into memory: a page with twenty thousand long entries, and no more of a hostile body. */
-export const MAX_XML_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 1024 * 1024;
 
 /** Turns an answer into a value, or throws a {@link Refusal}, {@link DecodeError} or network error. */

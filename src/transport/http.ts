@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly url: SignedUrl;
   readonly body?: HttpBody | undefined;
   readonly timeouts: Timeouts;
+  /** Collect the whole body, refusing one that is larger; without it the body is streamed. */
+  readonly collectUpToBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
 }

@@ -34,6 +34,9 @@ export interface Pacing {
   readonly minIntervalMs: number;
 }
 
+/** The most XML read into memory: a page with twenty thousand long entries, and no more of a hostile body. */
+export const MAX_XML_BYTES = 256 * 1024 * 1024;
+
 export const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000 };
 export const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 3, initialDelayMs: 1000, factor: 2, maxDelayMs: 30_000 };
 export const NO_RETRY: RetryPolicy = { ...DEFAULT_RETRY, maxAttempts: 1 };

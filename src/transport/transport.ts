@@ -1,5 +1,6 @@
 import { sleep } from "../core/clock.ts";
 import { DecodeError, NetworkError, UncertainWriteError, UsageError } from "../core/errors.ts";
+import { silentLogger } from "../core/logger.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { Params, ParamValues } from "../endpoints/param.ts";
 import { utilities } from "../endpoints/index.ts";
@@ -8,7 +9,13 @@ import type { Download } from "./download.ts";
 import { encodeParams } from "./encode-params.ts";
 import { FetchHttp } from "./fetch-http.ts";
 import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
-import type { CallOptions, Timeouts, TransferOptions, TransportOptions } from "./options.ts";
+import {
+  type CallOptions,
+  MAX_XML_BYTES,
+  type Timeouts,
+  type TransferOptions,
+  type TransportOptions,
+} from "./options.ts";
 import { Pacer } from "./pacer.ts";
 import { Refusal } from "./refusal.ts";
 import { backoffMs, parseRetryAfterMs } from "./retry.ts";
@@ -42,11 +49,14 @@ export class Transport {
   readonly #http: HttpClient;
   readonly #pacer: Pacer;
   readonly signer: UrlSigner;
+  /** Does anybody listen to every single call? Telling nobody costs as much as telling somebody. */
+  readonly #isHeard: boolean;
   #answers: typeof import("./answer.ts") | undefined;
   #closed = false;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#isHeard = options.logger.debug !== silentLogger.debug;
     this.#http =
       options.fetch === undefined
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
@@ -111,7 +121,7 @@ export class Transport {
     };
   }
 
-  async #run<R>(call: PreparedCall<R>): Promise<R | Download> {
+  #run<R>(call: PreparedCall<R>): Promise<R | Download> {
     const lane = (call.values as { userId?: string }).userId;
     return this.#pacer.run(lane, call.options.signal, () => this.#repeat(call));
   }
@@ -141,11 +151,15 @@ export class Transport {
   async #attempt<R>(call: PreparedCall<R>): Promise<R | Download> {
     const { endpoint, query, body, timeouts, options } = call;
     options.signal?.throwIfAborted();
-    const startedAt = performance.now();
+    const startedAt = this.#isHeard ? performance.now() : 0;
     const url = this.signer.call(endpoint, query);
     const { signal, onProgress } = options;
-    const response = await this.#http.send({ verb: endpoint.verb, url, body, timeouts, signal, onProgress });
-    this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
+    const collectUpToBytes = endpoint.result.kind === "xml" ? MAX_XML_BYTES : undefined;
+    const { verb } = endpoint;
+    const response = await this.#http.send({ verb, url, body, timeouts, signal, onProgress, collectUpToBytes });
+    if (this.#isHeard) {
+      this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
+    }
     // The XML parser is loaded by the first answer, not by every program that imports labapi.
     this.#answers ??= await import("./answer.ts");
     return this.#answers.readAnswer(endpoint, response, options);

@@ -1,15 +1,17 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { collectAnswer } from "./collected-answer.ts";
 import type { ConnectionPlan } from "./connection.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http.ts";
 import { MonitoredBody } from "./monitored-body.ts";
 import { type AttemptContext, toBodyError, toSendFailure, tooLarge } from "./send-failure.ts";
 
-/** The default client: `undici.request` on a keep-alive pool, a quarter of the CPU of the global fetch. */
+/** The default client: undici on a keep-alive pool, a quarter of the CPU of the global fetch. */
 export class UndiciHttp implements HttpClient {
   readonly #plan: ConnectionPlan;
   readonly #host: string;
   #dispatcher: Promise<Dispatcher> | undefined;
+  #ready: Dispatcher | undefined;
 
   constructor(plan: ConnectionPlan) {
     this.#plan = plan;
@@ -17,12 +19,14 @@ export class UndiciHttp implements HttpClient {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    this.#dispatcher ??= import("./connection.ts").then(({ openDispatcher }) => openDispatcher(this.#plan));
-    const dispatcher = await this.#dispatcher;
+    const dispatcher = (this.#ready ??= await this.#open());
     const body = request.body === undefined ? undefined : new MonitoredBody(request.body, request.onProgress);
     const attempt = { host: this.#host, timeouts: request.timeouts, signal: request.signal };
     try {
-      return new UndiciResponse(await dispatcher.request(this.#options(request, body)), attempt);
+      const options = this.#options(request, body);
+      const { collectUpToBytes } = request;
+      if (collectUpToBytes !== undefined) return await collectAnswer(dispatcher, options, attempt, collectUpToBytes);
+      return new UndiciResponse(await dispatcher.request(options), attempt);
     } catch (error) {
       if (request.signal?.aborted === true) throw request.signal.reason;
       if (body?.sourceError !== undefined) throw body.sourceError;
@@ -33,6 +37,12 @@ export class UndiciHttp implements HttpClient {
   async close(): Promise<void> {
     const dispatcher = await this.#dispatcher;
     await dispatcher?.close();
+  }
+
+  /** undici is loaded by the first call, once. */
+  #open(): Promise<Dispatcher> {
+    this.#dispatcher ??= import("./connection.ts").then(({ openDispatcher }) => openDispatcher(this.#plan));
+    return this.#dispatcher;
   }
 
   #options(request: HttpRequest, body: MonitoredBody | undefined): Dispatcher.RequestOptions {

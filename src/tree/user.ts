@@ -34,14 +34,14 @@ export class User {
   readonly id: UserId;
   readonly notebooks: Notebooks;
   readonly #context: ModelContext;
-  readonly #session: Omit<SessionRecord, "email">;
+  readonly #session: () => SessionRecord;
   #record: UserRecord;
 
-  constructor(ports: ModelPorts, session: SessionRecord, record: UserRecord) {
+  constructor(ports: ModelPorts, session: () => SessionRecord, record: UserRecord) {
     this.id = record.id;
     this.#context = new ModelContext(ports);
-    this.#session = { baseUrl: session.baseUrl, accessKeyId: session.accessKeyId, uid: record.id };
-    this.#record = { ...record, email: record.email ?? session.email };
+    this.#session = session;
+    this.#record = { ...record, email: record.email ?? session().email };
     this.notebooks = new Notebooks(this.#context, record.notebooks);
   }
 
@@ -60,7 +60,7 @@ export class User {
 
   /** What to store for `client.resume()`: JSON-safe, without any secret of the access key. */
   session(): SessionRecord {
-    return { ...this.#session, email: this.email };
+    return { ...this.#session(), email: this.email };
   }
 
   /** The largest file this person may upload, in bytes. */

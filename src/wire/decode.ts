@@ -79,6 +79,8 @@ export function list<T>(wrapper: string | readonly string[], item: string, decod
   };
 }
 
+const NOTHING_EXTRA: readonly XmlElement[] = [];
+
 type RecordOf<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 /** Decodes an element with named children. Children that no field names are kept in `extra`, except the echoed request. */
@@ -87,17 +89,17 @@ export function record<F extends Readonly<Record<string, Field<unknown>>>>(field
   const slotOfName = new Map(slots.flatMap(([, field], slot) => field.names.map((name) => [name, slot] as const)));
   return (parent) => {
     const found: (XmlElement | undefined)[] = [];
-    const extra: XmlElement[] = [];
+    let extra: XmlElement[] | undefined;
     for (const child of parent.children) {
       const slot = slotOfName.get(child.name);
       if (slot !== undefined) found[slot] ??= child;
-      else if (child.name !== "request") extra.push(child);
+      else if (child.name !== "request") (extra ??= []).push(child);
     }
     const value: Record<string, unknown> = {};
     let slot = 0;
     // A counted loop over pairs made once: a listing decodes thousands of records.
     for (const [key, field] of slots) value[key] = field.decode(found[slot++], parent);
-    value["extra"] = extra;
+    value["extra"] = extra ?? NOTHING_EXTRA;
     return value as Decoded<RecordOf<F>>;
   };
 }

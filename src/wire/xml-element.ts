@@ -1,3 +1,6 @@
+// Most elements are leaves; a list each would be most of what an answer allocates.
+const NONE: readonly XmlElement[] = [];
+
 /**
  * One element of an answer: names with `_` folded to `-` (the vendor writes both), text with entities decoded once,
  * nothing guessed about numbers. Also what an unknown element is kept as.
@@ -5,7 +8,7 @@
 export class XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: XmlElement[] = [];
+  #children: XmlElement[] | undefined;
   /** The element's own text, white space kept. */
   text = "";
   // Private, so that printing or serialising an element does not walk back up the document.
@@ -15,6 +18,17 @@ export class XmlElement {
     this.name = name;
     this.attributes = attributes;
     this.#parent = parent;
+  }
+
+  /** In document order. */
+  get children(): readonly XmlElement[] {
+    return this.#children ?? NONE;
+  }
+
+  /** For whoever builds the document. */
+  append(child: XmlElement): void {
+    if (this.#children === undefined) this.#children = [child];
+    else this.#children.push(child);
   }
 
   /** True for `nil="true"`, LabArchives' null. */

@@ -71,7 +71,7 @@ class TreeBuilder {
     const parent = this.#open.at(-1);
     const element = new XmlElement(name, attributes, parent);
     if (parent === undefined) this.root = element;
-    else parent.children.push(element);
+    else parent.append(element);
     if (this.#open.push(element) > MAX_DEPTH) {
       throw new DecodeError(`The answer is nested deeper than ${MAX_DEPTH} levels.`, { path: element.name });
     }

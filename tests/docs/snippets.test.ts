@@ -35,7 +35,8 @@ describe("programs in the documentation", { timeout: 60_000 }, () => {
     const cwd = mkdtempSync(join(tmpdir(), "labapi-snippet-"));
     writeFileSync(join(cwd, "plate_07.csv"), "well,ct\nA1,21.4\n");
     const key = { API_URL: sandbox.url, ACCESS_KEYID: sandbox.accessKeyId, ACCESS_PWD: sandbox.accessPassword };
-    const env = { ...key, AUTH_EMAIL: email, AUTH_KEY: token };
+    // What a program keeps for the next time goes into the same folder, not into somebody's own.
+    const env = { ...key, AUTH_EMAIL: email, AUTH_KEY: token, HOME: cwd, XDG_CONFIG_HOME: cwd };
     try {
       await using program = Program.start(fileOf(name), [], env, cwd);
       // A program that asks a person to sign in gets one.

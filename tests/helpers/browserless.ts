@@ -1,7 +1,7 @@
 /** Answers the sandbox's sign-in page as a browser without JavaScript would: follow, fill in, submit, follow. */
 export async function answerSignIn(
   authUrl: string,
-  options: { decision?: "allow" | "cancel"; email?: string } = {},
+  options: { decision?: "allow" | "cancel"; email?: string; redirect?: "follow" | "manual" } = {},
 ): Promise<Response> {
   const page = await fetch(authUrl);
   const html = await page.text();
@@ -11,7 +11,11 @@ export async function answerSignIn(
   }
   const [, first = ""] = /type="radio" name="account" value="([^"]*)"/.exec(html) ?? [];
   fields.set("account", options.email ?? unescapeHtml(first));
-  return fetch(new URL("/api_user_login", authUrl), { method: "POST", body: fields });
+  return fetch(new URL("/api_user_login", authUrl), {
+    method: "POST",
+    body: fields,
+    redirect: options.redirect ?? "follow",
+  });
 }
 
 function unescapeHtml(text: string): string {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const TSX = fileURLToPath(new URL("../../node_modules/tsx/dist/cli.mjs", import.meta.url));
+// The loader in the process itself: a signal must reach the program, not a wrapper around it.
+const TSX = import.meta.resolve("tsx");
 
 /** A running program of this repository, with what it has said so far. */
 export class Program implements AsyncDisposable {
@@ -34,10 +35,9 @@ export class Program implements AsyncDisposable {
     cwd: string = ROOT,
   ): Program {
     const { PATH = "", HOME = "" } = process.env;
-    const project = ["--tsconfig", join(ROOT, "tsconfig.json")];
-    const child = spawn(process.execPath, [TSX, ...project, file, ...args], {
+    const child = spawn(process.execPath, ["--import", TSX, resolve(ROOT, file), ...args], {
       cwd,
-      env: { PATH, HOME, CI: "true", ...env },
+      env: { PATH, HOME, CI: "true", TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json"), ...env },
     });
     return new Program(child);
   }

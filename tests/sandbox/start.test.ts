@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
+import { Database } from "../../src/sandbox/store/database.ts";
 import { ask, call, refusal, signIn, text } from "./helpers/signed.ts";
 
 let sandbox: Sandbox;
@@ -116,9 +117,39 @@ describe("a sandbox", () => {
     expect(info.descendants("notebook").map((notebook) => text(notebook, "name"))).toContain("Kept");
   });
 
+  test("says why it cannot use a file", async () => {
+    const dbPath = join(folder, "taken.db");
+    await using _first = await startSandbox({ dbPath });
+    await expect(startSandbox({ dbPath })).rejects.toThrow(`${dbPath} is in use by another sandbox`);
+    const text = join(folder, "notes.txt");
+    writeFileSync(text, "not a database, but a longer text that is none at all ".repeat(100));
+    await expect(startSandbox({ dbPath: text })).rejects.toThrow(`The sandbox cannot use ${text}: `);
+    const foreign = join(folder, "foreign.db");
+    const db = new Database(foreign);
+    db.exec("CREATE TABLE mine (x)");
+    db.close();
+    await expect(startSandbox({ dbPath: foreign })).rejects.toThrow("it holds other data");
+    await expect(startSandbox({ dbPath: join(folder, "no", "such", "folder.db") })).rejects.toThrow(
+      "no such file or directory",
+    );
+  });
+
+  test("takes up a file whose sandbox was killed", async () => {
+    const dbPath = join(folder, "killed.db");
+    const first = await startSandbox({ dbPath });
+    const { accessKeyId } = first;
+    await first.close();
+    // What a killed process leaves: its number, and the lock of a transaction.
+    writeFileSync(`${dbPath}.pid`, "999999999");
+    mkdirSync(`${dbPath}.lock`);
+    await using second = await startSandbox({ dbPath });
+    expect(second.accessKeyId).toBe(accessKeyId);
+  });
+
   test("a closed one is gone", async () => {
     const own = await startSandbox();
     await own.close();
     await expect(fetch(own.url)).rejects.toThrow("fetch failed");
+    await expect(own.fetch(own.url)).rejects.toThrow("fetch failed");
   });
 });

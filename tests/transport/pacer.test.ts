@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DEFAULT_PACING } from "../../src/transport/options.ts";
 import { Pacer } from "../../src/transport/pacer.ts";
 
@@ -66,16 +66,22 @@ describe("pacing", () => {
   });
 
   test("starts of one person keep their distance", async () => {
-    const pacer = new Pacer({ ...DEFAULT_PACING, maxInFlight: 3, minIntervalMs: 30 });
-    const startedAt: number[] = [];
-    const note = (): Promise<void> => Promise.resolve(void startedAt.push(performance.now()));
-    await Promise.all([
-      pacer.run("a", undefined, note),
-      pacer.run("a", undefined, note),
-      pacer.run("a", undefined, note),
-    ]);
-    const gaps = startedAt.slice(1).map((at, index) => at - (startedAt[index] ?? 0));
-    // Timers may fire a millisecond early.
-    expect(Math.min(...gaps)).toBeGreaterThan(28);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    try {
+      const pacer = new Pacer({ ...DEFAULT_PACING, maxInFlight: 3, minIntervalMs: 30 });
+      const startedAt: number[] = [];
+      const note = (): Promise<void> => Promise.resolve(void startedAt.push(performance.now()));
+      const begin = performance.now();
+      const runs = Promise.all([
+        pacer.run("a", undefined, note),
+        pacer.run("a", undefined, note),
+        pacer.run("a", undefined, note),
+      ]);
+      await vi.advanceTimersByTimeAsync(60);
+      await runs;
+      expect(startedAt.map((at) => at - begin)).toEqual([0, 30, 60]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

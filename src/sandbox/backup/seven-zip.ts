@@ -99,9 +99,16 @@ function packInfo(full: readonly Member[]): Buffer {
 /** Each member is a folder (the format's word for a run of coders) of its own, so that any can be read alone. */
 function unpackInfo(full: readonly Member[]): Buffer {
   return Buffer.concat([
-    ...[byte(ID.unpackInfo), byte(ID.folder), number(full.length), byte(0), ...full.map(() => COPY_FOLDER)],
-    ...[byte(ID.unpackSize), ...full.map(({ sizeBytes }) => number(sizeBytes))],
-    ...[byte(ID.crc), byte(1), ...full.map(({ crc }) => uint32(crc))],
+    byte(ID.unpackInfo),
+    byte(ID.folder),
+    number(full.length),
+    byte(0),
+    ...full.map(() => COPY_FOLDER),
+    byte(ID.unpackSize),
+    ...full.map(({ sizeBytes }) => number(sizeBytes)),
+    byte(ID.crc),
+    byte(1),
+    ...full.map(({ crc }) => uint32(crc)),
     byte(ID.end),
   ]);
 }

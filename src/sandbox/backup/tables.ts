@@ -6,7 +6,7 @@ import type { NotebookRow } from "../store/notebooks.ts";
 import { utcSeconds } from "../elements.ts";
 
 /** A row of a backup's table; the order of its members is that of the columns. */
-export type BackupRow = Readonly<Record<string, string | number | null>>;
+type BackupRow = Readonly<Record<string, string | number | null>>;
 
 /** A table of a backup (LabArchives API, Notebook backup archive). */
 export interface BackupTable {
@@ -97,15 +97,17 @@ const TREE_COLUMNS = {
 };
 const ENTRY_COLUMNS = { id: "INTEGER PRIMARY KEY", tree_id: "INTEGER" };
 const PART_COLUMNS = {
-  ...{
-    id: "INTEGER PRIMARY KEY",
-    entry_id: "INTEGER",
-    part_type: "INTEGER",
-    entry_data: "TEXT",
-    relative_position: "REAL",
-  },
-  ...{ attach_file_name: "TEXT", attach_content_type: "TEXT", attach_file_size: "INTEGER", version: "INTEGER" },
-  ...{ created_at: "TEXT", updated_at: "TEXT" },
+  id: "INTEGER PRIMARY KEY",
+  entry_id: "INTEGER",
+  part_type: "INTEGER",
+  entry_data: "TEXT",
+  relative_position: "REAL",
+  attach_file_name: "TEXT",
+  attach_content_type: "TEXT",
+  attach_file_size: "INTEGER",
+  version: "INTEGER",
+  created_at: "TEXT",
+  updated_at: "TEXT",
 };
 const VERSION_COLUMNS = {
   entry_part_id: "INTEGER",
@@ -115,13 +117,11 @@ const VERSION_COLUMNS = {
   updated_at: "TEXT",
 };
 const COMMENT_COLUMNS = {
-  ...{
-    id: "INTEGER PRIMARY KEY",
-    entry_part_id: "INTEGER",
-    the_comment: "TEXT",
-    user_name: "TEXT",
-    user_email: "TEXT",
-  },
+  id: "INTEGER PRIMARY KEY",
+  entry_part_id: "INTEGER",
+  the_comment: "TEXT",
+  user_name: "TEXT",
+  user_email: "TEXT",
   created_at: "TEXT",
 };
 

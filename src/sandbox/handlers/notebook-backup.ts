@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import { create as contentDisposition } from "content-disposition";
 import { readBackup } from "../backup/tables.ts";
 import { writeBackup } from "../backup/write-backup.ts";
 import type { Handler } from "../call.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
+import { disposition } from "../disposition.ts";
 
 /** For the owner alone, not even for administrators. What is in it is fixed now; it is written after the transaction. */
 export const notebookBackup: Handler = (call) => {
@@ -28,7 +28,7 @@ async function archiveResponse(path: string, name: string): Promise<Response> {
   const headers = {
     "content-type": "application/x-7z-compressed",
     "content-length": String(size),
-    "content-disposition": contentDisposition(`${name}.7z`),
+    "content-disposition": disposition(`${name}.7z`),
   };
   return new Response(ReadableStream.from<Uint8Array>(archive), { headers });
 }

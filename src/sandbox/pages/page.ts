@@ -1,18 +1,8 @@
-import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
+import { STYLE_ELEMENT, STYLE_HASH } from "./style.ts";
 
 /** A piece of HTML in which everything that came from outside is escaped: what `html` makes. */
 export type Html = ReturnType<typeof html>;
-
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;color:#1b2733}
-fieldset{border:1px solid #c5d0da;border-radius:.5rem;margin:0 0 1rem}label{display:block;padding:.25rem 0}
-button{font:inherit;padding:.4rem .9rem;margin:0 .5rem .5rem 0;cursor:pointer}code{overflow-wrap:anywhere}
-table{border-collapse:collapse}td,th{border:1px solid #c5d0da;padding:.3rem .6rem;text-align:left}
-.note{color:#5a6b7b;font-size:.9rem}article{border-top:1px solid #c5d0da;padding:.75rem 0}pre{white-space:pre-wrap}img{max-width:100%}`;
-
-// Byte for byte what the policy below names; no formatter may add white space to it.
-const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`);
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 
 // `form-action` also holds for the redirect after a form: sign-in leads to the application that asked.
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self' data:; form-action 'self' http: https:; frame-ancestors 'none'; base-uri 'none'`;
@@ -25,28 +15,39 @@ const HEADERS = {
   "referrer-policy": "no-referrer",
 };
 
-/** A whole web page, with the headers that keep it harmless. Works without JavaScript. */
-export async function page(title: string, body: Html, status = 200): Promise<Response> {
+/** A whole web page with a body of its own, and the headers that keep it harmless. Works without JavaScript. */
+export async function wholePage(title: string, body: Html, status = 200): Promise<Response> {
   const whole = await html`<!DOCTYPE html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${title} – LabArchives sandbox</title>
-        ${STYLE_ELEMENT}
+        ${raw(STYLE_ELEMENT)}
       </head>
       <body>
-        <h1>${title}</h1>
         ${body}
       </body>
     </html>`;
   return new Response(String(whole), { status, headers: HEADERS });
 }
 
+/** A page of one column: forms and messages. */
+export function page(title: string, body: Html, status = 200): Promise<Response> {
+  return wholePage(
+    title,
+    html`<main class="plain">
+      <h1>${title}</h1>
+      ${body}
+    </main>`,
+    status,
+  );
+}
+
 /** Leads the browser on. */
-export function redirect(location: string): Response {
+export function redirect(location: string, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(null, {
     status: 302,
-    headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer" },
+    headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer", ...headers },
   });
 }

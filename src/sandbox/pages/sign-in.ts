@@ -16,7 +16,11 @@ const CONSENT_LIFE_MS = 15 * 60_000;
 export function showSignIn(context: ApiContext, request: Request): Promise<Response> {
   return answered(async () => {
     const params = await readParameters(request);
-    return withRedirect(context, params, undefined, (key) => consentPage(context, params, key));
+    return withRedirect(context, params, undefined, async (key, target) => {
+      const [first] = context.store.accounts.all();
+      if (context.autoSignIn === undefined) return consentPage(context, params, key);
+      return decide(context, key, target, context.autoSignIn, first?.email ?? "");
+    });
   });
 }
 
@@ -24,20 +28,29 @@ export function showSignIn(context: ApiContext, request: Request): Promise<Respo
 export function finishSignIn(context: ApiContext, request: Request): Promise<Response> {
   return answered(async () => {
     const params = new Parameters(new Map(await readForm(request)));
-    return withRedirect(context, params, CONSENT_LIFE_MS, async (key, target) => {
-      if (params.optional("decision") !== "allow")
-        return redirect(target([["error", "The user cancelled the sign-in"]]));
-      const account = context.store.accounts.byEmail(params.optional("account") ?? "");
-      if (account === undefined) return redirect(target([["error", "There is no such account"]]));
-      const code = context.store.accounts.issueCode(account.id, key.akid, context.now());
-      return redirect(
-        target([
-          ["auth_code", code],
-          ["email", account.email],
-        ]),
-      );
-    });
+    return withRedirect(context, params, CONSENT_LIFE_MS, async (key, target) =>
+      decide(context, key, target, params.optional("decision"), params.optional("account") ?? ""),
+    );
   });
+}
+
+/** Leads the browser back to the application, with a code or without one. */
+function decide(
+  context: ApiContext,
+  key: ApiKey,
+  target: Target,
+  decision: string | undefined,
+  email: string,
+): Response {
+  if (decision !== "allow") return redirect(target([["error", "The user cancelled the sign-in"]]));
+  const account = context.store.accounts.byEmail(email);
+  if (account === undefined) return redirect(target([["error", "There is no such account"]]));
+  const code = context.store.accounts.issueCode(account.id, key.akid, context.now());
+  const answer: readonly QueryPair[] = [
+    ["auth_code", code],
+    ["email", account.email],
+  ];
+  return redirect(target(answer));
 }
 
 type Target = (pairs: readonly QueryPair[]) => string;

@@ -4,8 +4,7 @@ import type { Database, Value } from "./database.ts";
 const LABELS = 4;
 const LINK_LIFE_MS = 10 * 60_000;
 
-export const REPORTS = ["site_usage", "site_notebook_usage", "site_pdf_generation"] as const;
-export type Report = (typeof REPORTS)[number];
+export type Report = "site_usage" | "site_notebook_usage" | "site_pdf_generation";
 
 const QUERIES: Readonly<Record<Report, string>> = {
   site_usage: `SELECT fullname AS "Name", email AS "Email",

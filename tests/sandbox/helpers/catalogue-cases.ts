@@ -4,7 +4,7 @@ import { ask, type CallOptions, type Query, text } from "./signed.ts";
 import type { World } from "./world.ts";
 
 /** What to send, and what must be in the decoded answer (or how the bytes begin). */
-export interface Case extends CallOptions {
+interface Case extends CallOptions {
   readonly query?: Query;
   readonly expected?: unknown;
 }
