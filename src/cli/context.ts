@@ -1,6 +1,6 @@
 import type { Client, ClientOptions, Logger, User } from "../index.ts";
 import { Output, type OutputOptions } from "./output.ts";
-import { type SessionSource, sessionSource } from "./session.ts";
+import { sessionStore, signIn, type SessionOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags that every command takes. */
@@ -15,7 +15,6 @@ export class Context implements AsyncDisposable {
   readonly terminal: Terminal;
   readonly flags: GlobalFlags;
   readonly output: Output;
-  readonly #sessions: SessionSource;
   #client: Client | undefined;
   #user: Promise<User> | undefined;
 
@@ -23,7 +22,6 @@ export class Context implements AsyncDisposable {
     this.terminal = terminal;
     this.flags = flags;
     this.output = new Output(terminal, flags);
-    this.#sessions = sessionSource(terminal);
   }
 
   /** Fires at Ctrl-C; give it to every call. */
@@ -40,14 +38,20 @@ export class Context implements AsyncDisposable {
   async client(): Promise<Client> {
     if (this.#client !== undefined) return this.#client;
     const { Client } = await import("../index.ts");
-    this.#client ??= new Client({ ...keyOf(this.terminal), signal: this.signal, logger: this.#logger() });
+    const sessions = await sessionStore(this.terminal);
+    this.#client ??= new Client({ ...keyOf(this.terminal), sessions, signal: this.signal, logger: this.#logger() });
     return this.#client;
   }
 
   /** The signed-in person; signs in at the first call. */
   user(): Promise<User> {
-    this.#user ??= this.client().then((client) => this.#sessions.user(client));
+    this.#user ??= this.client().then((client) => signIn(client, this.sessionOptions));
     return this.#user;
+  }
+
+  /** Who is to be signed in. */
+  get sessionOptions(): SessionOptions {
+    return { terminal: this.terminal, profile: this.flags.profile, say: (text) => this.output.say(text) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

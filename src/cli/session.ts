@@ -1,52 +1,67 @@
-import type { Client, User } from "../index.ts";
-import { AuthenticationError } from "../core/errors.ts";
+import type { Client, CodeSource, SessionStore, User } from "../index.ts";
+import { AuthenticationError, UsageError } from "../core/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Where the signed-in person comes from. */
-export interface SessionSource {
-  /** @throws AuthenticationError when nobody is signed in and nobody can be asked. */
-  user(client: Client): Promise<User>;
+/** Who is asked for: a profile's name where one was given. */
+export interface SessionOptions {
+  readonly terminal: Terminal;
+  /** `--profile`; it wins over a code in the environment. */
+  readonly profile: string | undefined;
+  /** Says something to the person. */
+  readonly say: (text: string) => void;
 }
 
-/** A one-hour code out of `AUTH_EMAIL` and `AUTH_KEY`: for scripts, and for a fresh sandbox. */
-export class EnvironmentSession implements SessionSource {
-  readonly #terminal: Terminal;
+const ONE_HOUR_CODE = 'a one-hour code from "External App authentication" in LabArchives\' user menu';
 
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
-  }
-
-  /** Are both variables there? */
-  static isIn({ env }: Terminal): boolean {
-    return Boolean(env["AUTH_EMAIL"]) && Boolean(env["AUTH_KEY"]);
-  }
-
-  user(client: Client): Promise<User> {
-    const { env, signal } = this.#terminal;
-    return client.login(env["AUTH_EMAIL"] ?? "", env["AUTH_KEY"] ?? "", { signal });
-  }
+/** Which stored sign-in is meant: `--profile`, then `LABAPI_PROFILE`. */
+export function profileOf({ profile, terminal }: Pick<SessionOptions, "profile" | "terminal">): string {
+  return profile ?? (terminal.env["LABAPI_PROFILE"] || "default");
 }
 
-/** Asks the person, on a terminal only. */
-export class AskedSession implements SessionSource {
-  readonly #terminal: Terminal;
-
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
-  }
-
-  async user(client: Client): Promise<User> {
-    const { isInteractive, signal, err } = this.#terminal;
-    if (isInteractive) return client.defaultAuthenticate({ signal, write: err });
-    throw new AuthenticationError(
-      "Nobody is signed in. Run `labapi login` in a terminal, or set AUTH_EMAIL and AUTH_KEY (a one-hour code from " +
-        '"External App authentication" in LabArchives\' user menu).',
-      { reason: "no-answer" },
-    );
-  }
+/**
+ * Signs somebody in: with the code in the environment, with what `labapi login` kept, or by asking on a terminal.
+ *
+ * @throws AuthenticationError when there is none of these.
+ */
+export async function signIn(client: Client, options: SessionOptions): Promise<User> {
+  const { terminal, profile } = options;
+  const { signal } = terminal;
+  const code = codeIn(terminal);
+  if (profile === undefined && code !== undefined) return await client.login(code.email, code.code, { signal });
+  const restored = await client.restore(profileOf(options));
+  if (restored !== undefined) return restored;
+  if (terminal.isInteractive) return await askAndKeep(client, options);
+  throw new AuthenticationError(
+    `Nobody is signed in (profile ${profileOf(options)}). Run \`labapi login\` in a terminal, or set AUTH_EMAIL and AUTH_KEY (${ONE_HOUR_CODE}).`,
+    { reason: "no-answer" },
+  );
 }
 
-/** The first way in that fits: the environment, or the person. */
-export function sessionSource(terminal: Terminal): SessionSource {
-  return EnvironmentSession.isIn(terminal) ? new EnvironmentSession(terminal) : new AskedSession(terminal);
+/** Signs a person in through the browser or the terminal, and keeps the session. */
+export async function askAndKeep(client: Client, options: SessionOptions): Promise<User> {
+  const { signal, err } = options.terminal;
+  const user = await client.defaultAuthenticate({ signal, write: err });
+  await client.saveSession(user, profileOf(options));
+  options.say(`Signed in as ${user.fullName} <${user.email}>. \`labapi logout\` forgets it.`);
+  return user;
+}
+
+/** The email and code of the environment: `AUTH_KEY`, or the file that `AUTH_KEY_FILE` names, where codes rotate. */
+export function codeIn({ env }: Terminal): { readonly email: string; readonly code: CodeSource } | undefined {
+  const { AUTH_EMAIL: email, AUTH_KEY: code, AUTH_KEY_FILE: file } = env;
+  if (!email || (!code && !file)) return undefined;
+  return { email, code: code || { file: file ?? "" } };
+}
+
+/** Where sessions are kept: private files, or the keychain for `LABAPI_SESSION_STORE=keychain`. */
+export async function sessionStore({ env }: Terminal): Promise<SessionStore> {
+  const { FileSessionStore, KeychainSessionStore } = await import("../index.ts");
+  const kind = env["LABAPI_SESSION_STORE"] || "file";
+  if (kind === "keychain") return await KeychainSessionStore.open();
+  if (kind !== "file")
+    throw new UsageError(`LABAPI_SESSION_STORE is ${JSON.stringify(kind)}. It may be "file" or "keychain".`);
+  return new FileSessionStore({
+    folder: env["LABAPI_SESSION_FOLDER"] || undefined,
+    key: env["LABAPI_SESSION_KEY"] || undefined,
+  });
 }

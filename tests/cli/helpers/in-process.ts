@@ -67,7 +67,7 @@ export function environmentOf(sandbox: Sandbox, folder: string): Record<string, 
     AUTH_KEY: person?.token ?? "",
     LABAPI_STATE_HOME: join(folder, ".state"),
     LABAPI_CACHE_HOME: join(folder, ".cache"),
-    LABAPI_CONFIG_HOME: join(folder, ".config"),
+    LABAPI_SESSION_FOLDER: join(folder, ".sessions"),
     LABAPI_SETTLE_SECONDS: "0",
     HOME: folder,
   };
