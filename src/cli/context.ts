@@ -1,6 +1,6 @@
-import type { Client, ClientOptions, Logger, User } from "../index.ts";
+import type { Client, ClientOptions, Logger, NewSignIn, User } from "../index.ts";
 import { Output, type OutputOptions } from "./output.ts";
-import { sessionStore, signIn, type SessionOptions } from "./session.ts";
+import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags that every command takes. */
@@ -39,7 +39,13 @@ export class Context implements AsyncDisposable {
     if (this.#client !== undefined) return this.#client;
     const { Client } = await import("../index.ts");
     const sessions = await sessionStore(this.terminal);
-    this.#client ??= new Client({ ...keyOf(this.terminal), sessions, signal: this.signal, logger: this.#logger() });
+    this.#client ??= new Client({
+      ...keyOf(this.terminal),
+      sessions,
+      signal: this.signal,
+      logger: this.#logger(),
+      onReauthenticate: () => this.#signInAgain(),
+    });
     return this.#client;
   }
 
@@ -56,6 +62,14 @@ export class Context implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client?.close();
+  }
+
+  /** In the middle of a job: a code that is kept fresh, or the person. */
+  async #signInAgain(): Promise<NewSignIn> {
+    const client = await this.client();
+    const code = this.flags.profile === undefined ? codeIn(this.terminal) : undefined;
+    if (code !== undefined) return code;
+    return (await askAndKeep(client, this.sessionOptions)).session();
   }
 
   /** The client's reports: warnings always, the rest with `--verbose`. They hold no secrets. */

@@ -21,7 +21,7 @@ export function profileOf({ profile, terminal }: Pick<SessionOptions, "profile" 
 /**
  * Signs somebody in: with the code in the environment, with what `labapi login` kept, or by asking on a terminal.
  *
- * @throws AuthenticationError when there is none of these.
+ * @throws AuthenticationError when none of these is possible.
  */
 export async function signIn(client: Client, options: SessionOptions): Promise<User> {
   const { terminal, profile } = options;
@@ -30,16 +30,22 @@ export async function signIn(client: Client, options: SessionOptions): Promise<U
   if (profile === undefined && code !== undefined) return await client.login(code.email, code.code, { signal });
   const restored = await client.restore(profileOf(options));
   if (restored !== undefined) return restored;
-  if (terminal.isInteractive) return await askAndKeep(client, options);
-  throw new AuthenticationError(
-    `Nobody is signed in (profile ${profileOf(options)}). Run \`labapi login\` in a terminal, or set AUTH_EMAIL and AUTH_KEY (${ONE_HOUR_CODE}).`,
-    { reason: "no-answer" },
-  );
+  return await askAndKeep(client, options);
 }
 
-/** Signs a person in through the browser or the terminal, and keeps the session. */
+/**
+ * Signs a person in through the browser or the terminal, and keeps the session.
+ *
+ * @throws AuthenticationError where there is no terminal.
+ */
 export async function askAndKeep(client: Client, options: SessionOptions): Promise<User> {
-  const { signal, err } = options.terminal;
+  const { signal, err, isInteractive } = options.terminal;
+  if (!isInteractive) {
+    throw new AuthenticationError(
+      `Nobody is signed in (profile ${profileOf(options)}). Run \`labapi login\` in a terminal, or set AUTH_EMAIL and AUTH_KEY (${ONE_HOUR_CODE}).`,
+      { reason: "no-answer" },
+    );
+  }
   const user = await client.defaultAuthenticate({ signal, write: err });
   await client.saveSession(user, profileOf(options));
   options.say(`Signed in as ${user.fullName} <${user.email}>. \`labapi logout\` forgets it.`);

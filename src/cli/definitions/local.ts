@@ -1,7 +1,7 @@
 import type { CommandDefinition } from "../definition.ts";
 import { toPort } from "./values.ts";
 
-/** Commands that need no LabArchives. */
+/** Commands about this machine. */
 export const LOCAL: readonly CommandDefinition[] = [
   {
     name: "sandbox",
@@ -20,5 +20,12 @@ export const LOCAL: readonly CommandDefinition[] = [
     json: "{ url: string; accessKeyId: string; accessPassword: string; users: { email: string; fullName: string; token: string }[] }",
     passesThrough: true,
     load: () => import("../commands/sandbox.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "find out what is wrong with keys, connection, clock, session or rights, and how to mend it",
+    examples: ["labapi doctor", "labapi doctor --profile instrument --json"],
+    json: '{ isOk: boolean; checks: { name: string; status: "ok" | "warning" | "failed"; text: string; advice: string | null }[] }',
+    load: () => import("../commands/doctor.ts"),
   },
 ];
