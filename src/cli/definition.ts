@@ -9,6 +9,8 @@ export interface OptionDefinition {
   readonly summary: string;
   readonly read?: ReadValue;
   readonly initial?: string | number | boolean;
+  /** The initial value as a person writes it. */
+  readonly initialText?: string;
   /** May be given several times; the values become a list. */
   readonly isList?: boolean;
   readonly choices?: readonly string[];

@@ -56,7 +56,7 @@ function toArgument({ name, summary, read }: ArgumentDefinition): Argument {
   return read === undefined ? argument : argument.argParser(read);
 }
 
-function toOption({ flags, summary, read, initial, isList, choices }: OptionDefinition): Option {
+function toOption({ flags, summary, read, initial, initialText, isList, choices }: OptionDefinition): Option {
   const option = new Option(flags, summary);
   if (choices !== undefined) option.choices(choices);
   if (read !== undefined) option.argParser(read);
@@ -64,7 +64,7 @@ function toOption({ flags, summary, read, initial, isList, choices }: OptionDefi
     option
       .argParser((text: string, before: unknown) => [...(before as unknown[]), (read ?? String)(text)])
       .default([], "");
-  if (initial !== undefined) option.default(initial);
+  if (initial !== undefined) option.default(initial, initialText);
   return option;
 }
 

@@ -84,7 +84,8 @@ async function sendAll(context: Context, { destination, uploads, summary, journa
   if (journal.earlier.length > 0) output.say("Going on with a batch that was stopped. (--restart begins anew.)");
   try {
     using progress = new Progress(terminal, context.flags.quiet === true, { files: uploads.length, bytes });
-    const { caption, ifChanged = false } = flags;
+    const { caption } = flags;
+    const existing = flags.ifChanged === true ? "update" : "ignore";
     const settleMs = settleMsOf(terminal.env);
     const sender = new Sender({
       notebook: destination.notebook,
@@ -93,7 +94,7 @@ async function sendAll(context: Context, { destination, uploads, summary, journa
       signal,
       settleMs,
       caption,
-      ifChanged,
+      existing,
     });
     for (const upload of uploads) await sendOne(sender, upload, summary, progress);
     if (summary.isComplete) await journal.finish();

@@ -1,5 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
-import { toCount } from "./values.ts";
+import { toCount, toDurationMs } from "./values.ts";
 
 const PAGE = "Notebook:/path/to/page";
 const MAKE_PAGE: OptionDefinition = {
@@ -130,5 +130,48 @@ Files are written beside their place and then renamed: under a final name there 
     json: "{ file: Entry & { receipt: Receipt }; preview: Entry }",
     isWrite: true,
     load: () => import("../commands/table.ts"),
+  },
+  {
+    name: "watch",
+    summary: "send what appears in a folder to a page, until Ctrl-C",
+    details: `For instrument computers. The folder is looked at again and again, so that network drives work. A file is sent once its size and
+date have stayed the same for a while; a file that changes later becomes a new version. Empty files wait until something is in them.
+What was sent is remembered: after a restart or a power cut, every file is there once. What the page has already (same name and
+content) is not sent again. When the connection fails, it is tried again.`,
+    args: [
+      { name: "<folder>", summary: "folder on this computer" },
+      { name: "<page>", summary: PAGE },
+    ],
+    options: [
+      {
+        flags: "--settle <time>",
+        summary: "how long a file must stay the same: 500ms, 10s, 2m",
+        read: toDurationMs,
+        initial: 10_000,
+        initialText: "10s",
+      },
+      {
+        flags: "--interval <time>",
+        summary: "how often to look",
+        read: toDurationMs,
+        initial: 2000,
+        initialText: "2s",
+      },
+      { flags: "--once", summary: "end when everything that is there has been sent" },
+      { flags: "-r, --recursive", summary: "folders below as well; the files land side by side" },
+      { flags: "--include <pattern>", summary: "only files that fit (repeatable)", isList: true },
+      { flags: "--exclude <pattern>", summary: "no files that fit (repeatable)", isList: true },
+      CAPTION,
+      MAKE_PAGE,
+      {
+        flags: "--allow-secrets",
+        summary: "send even what looks like a secret, or lies behind a link out of the folder",
+      },
+      { flags: "--receipt <file>", summary: "keep id, address, bytes and SHA-256 of every upload in a JSON file" },
+    ],
+    examples: ['labapi watch D:/results "Lab QC:/Runs/2026-11-23" -p --include "*.csv"'],
+    json: "Upload, one line per file that was sent",
+    isWrite: true,
+    load: () => import("../commands/watch.ts"),
   },
 ];

@@ -25,6 +25,9 @@ export interface RefusedFile {
   readonly why: string;
   /** Refused because of what it is, not because it cannot be read. */
   readonly isSecret: boolean;
+  /** As it was when it was refused, where that could be seen. */
+  readonly sizeBytes?: number;
+  readonly modifiedMs?: number;
 }
 
 export interface Collected {
@@ -37,6 +40,10 @@ export interface CollectOptions {
   readonly include?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly allowSecrets?: boolean | undefined;
+  /** How many levels down a folder is read; all unless given. */
+  readonly depth?: number | undefined;
+  /** True of a file that need not be looked into again. */
+  readonly isKnown?: ((path: string, info: Stats) => boolean) | undefined;
 }
 
 /** What operating systems and editors leave behind; nobody means to send it. */
@@ -108,7 +115,7 @@ class Collecting {
   async walk(
     top: string,
     test: (path: string) => boolean = () => true,
-    depth = Infinity,
+    depth = this.#options.depth ?? Infinity,
     isFlat = false,
   ): Promise<void> {
     const root = await realpath(top);
@@ -158,18 +165,21 @@ class Collecting {
   }
 
   async #take(path: string, relativePath: string, info: Stats, ownPath = path): Promise<void> {
+    if (this.#options.isKnown?.(path, info) === true) return undefined;
     if (!info.isFile()) return this.#refuse(path, relativePath, "it is not a regular file", false);
     const unreadable = await access(path, constants.R_OK).then(() => undefined, codeOf);
-    if (unreadable !== undefined) return this.#refuse(path, relativePath, `it cannot be read (${unreadable})`, false);
+    if (unreadable !== undefined)
+      return this.#refuse(path, relativePath, `it cannot be read (${unreadable})`, false, info);
     const secret = this.#options.allowSecrets === true ? undefined : await secretIn(path, ownPath);
-    if (secret !== undefined) return this.#refuse(path, relativePath, secret, true);
+    if (secret !== undefined) return this.#refuse(path, relativePath, secret, true, info);
     const folder = this.#folder;
     this.#files.set(path, { path, relativePath, folder, sizeBytes: info.size, modifiedMs: info.mtimeMs });
     return undefined;
   }
 
-  #refuse(path: string, relativePath: string, why: string, isSecret: boolean): void {
-    this.#refused.set(path, { path, relativePath, why, isSecret });
+  #refuse(path: string, relativePath: string, why: string, isSecret: boolean, info?: Stats): void {
+    const seen = info === undefined ? {} : { sizeBytes: info.size, modifiedMs: info.mtimeMs };
+    this.#refused.set(path, { path, relativePath, why, isSecret, ...seen });
   }
 }
 

@@ -18,8 +18,8 @@ export interface SenderOptions {
   readonly signal: AbortSignal;
   readonly settleMs: number;
   readonly caption?: string | undefined;
-  /** Leave out what the page has already, and give what changed a new version. */
-  readonly ifChanged: boolean;
+  /** What to do about files of the same name and content on the page: send anyway, or leave out; or also update other content. */
+  readonly existing: "ignore" | "skip" | "update";
 }
 
 /** What became of one file. */
@@ -58,22 +58,30 @@ export class Sender {
 
   /** A file that was sent before and has changed since becomes a new version of its entry. */
   async #decide(page: Page, pagePath: string, file: LocalFile, sentId: string | undefined): Promise<PutOutcome> {
-    const { signal, ifChanged } = this.#options;
-    const namesakes = (await page.entries({ signal }))
-      .filter((entry) => entry.kind === "attachment")
-      .filter((entry) =>
-        sentId === undefined ? ifChanged && entry.filename === basename(file.path) : entry.id === sentId,
-      );
-    const same = await this.#same(namesakes, file);
-    if (same !== undefined) return { outcome: "skipped", id: same.id, why: "the page has it already" };
-    return { outcome: "sent", record: await this.#send(page, pagePath, file, namesakes.at(-1)), isEarlier: false };
+    const { signal, existing } = this.#options;
+    const attachments = (await page.entries({ signal })).filter((entry) => entry.kind === "attachment");
+    const own = attachments.find(({ id }) => id === sentId);
+    const namesakes = attachments.filter(({ filename }) => existing !== "ignore" && filename === basename(file.path));
+    const same = await this.#same(own === undefined ? namesakes : [own], file);
+    if (same !== undefined) {
+      const { entry, sha256 } = same;
+      await this.#arrived(entry, file, pagePath, sha256);
+      return { outcome: "skipped", id: entry.id, why: "the page has it already" };
+    }
+    const old = own ?? (existing === "update" ? namesakes.at(-1) : undefined);
+    return { outcome: "sent", record: await this.#send(page, pagePath, file, old), isEarlier: false };
   }
 
-  async #same(candidates: readonly AttachmentEntry[], file: LocalFile): Promise<AttachmentEntry | undefined> {
+  async #same(
+    candidates: readonly AttachmentEntry[],
+    file: LocalFile,
+  ): Promise<{ entry: AttachmentEntry; sha256: string } | undefined> {
     const alike = candidates.filter(({ size }) => size === file.sizeBytes);
     if (alike.length === 0) return undefined;
     const sha256 = await localSha256(file.path);
-    for (const entry of alike) if ((await remoteSha256(entry, this.#options.signal)) === sha256) return entry;
+    for (const entry of alike) {
+      if ((await remoteSha256(entry, this.#options.signal)) === sha256) return { entry, sha256 };
+    }
     return undefined;
   }
 

@@ -90,11 +90,16 @@ export class PutSummary {
     output.say(`${parts.join("; ")}.`);
   }
 
-  /** Writes the receipts to a file, whole or not at all. */
-  async writeReceipts(path: string): Promise<void> {
+  get lastSent(): UploadShape | undefined {
+    return this.#sent.at(-1);
+  }
+
+  /** Writes the receipts to a file, whole or not at all: of this run, or of what is given. */
+  async writeReceipts(path: string, records?: readonly SentRecord[]): Promise<void> {
+    const shapes = records?.map((record) => this.#shape(record, false)) ?? this.#sent;
     const temporary = `${path}.${process.pid}.tmp`;
     try {
-      await writeFile(temporary, `${JSON.stringify(this.#sent, undefined, 2)}\n`);
+      await writeFile(temporary, `${JSON.stringify(shapes, undefined, 2)}\n`);
       await rename(temporary, path);
     } finally {
       await rm(temporary, { force: true });
