@@ -21,6 +21,7 @@ export interface ArgumentDefinition {
   readonly name: string;
   readonly summary: string;
   readonly read?: ReadValue;
+  readonly choices?: readonly string[];
 }
 
 /** A command as data: `--help`, the completion and docs/cli.md are made from it. Its code is loaded when it runs. */

@@ -3,7 +3,7 @@ import { formatAddress } from "./address.ts";
 import type { Context } from "./context.ts";
 import { htmlToMarkdown } from "./rich-text/html-to-markdown.ts";
 import { entryShape } from "./shapes.ts";
-import { columns, formatBytes, formatDate, shown } from "./text.ts";
+import { columns, formatBytes, formatDate, shortened, shown } from "./text.ts";
 
 /** Prints what a search found: where, when, and what it says. */
 export function printHits({ output }: Context, hits: readonly SearchHit[], user: User): void {
@@ -33,7 +33,7 @@ function labelOf(entry: Entry): string {
     return entry.caption === "" ? entry.filename : `${entry.filename} (${entry.caption})`;
   const text = "content" in entry ? htmlToMarkdown(entry.content) : entry.partType;
   const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+  return shortened(line, 80);
 }
 
 /** The first so many of an endless list. */

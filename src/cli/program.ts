@@ -51,8 +51,9 @@ function addCommand(program: Command, definition: CommandDefinition, terminal: T
   command.action(() => runDefinition(definition, command, terminal));
 }
 
-function toArgument({ name, summary, read }: ArgumentDefinition): Argument {
+function toArgument({ name, summary, read, choices }: ArgumentDefinition): Argument {
   const argument = new Argument(name, summary);
+  if (choices !== undefined) argument.choices(choices);
   return read === undefined ? argument : argument.argParser(read);
 }
 

@@ -37,7 +37,7 @@ export async function readInput({ terminal, signal }: Context): Promise<Buffer> 
   if (Reflect.get(input, "isTTY") === true)
     throw new UsageError("Give the text as an argument, with --file, or pipe it in.");
   const pieces: Buffer[] = [];
-  const stop = (): void => void Reflect.apply(Reflect.get(input, "destroy") as () => void, input, []);
+  const stop = (): void => Reflect.apply(Reflect.get(input, "destroy") as () => void, input, []);
   signal.addEventListener("abort", stop, { once: true });
   try {
     for await (const piece of input) pieces.push(Buffer.from(piece));

@@ -24,18 +24,21 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit] ?? ""}`;
 }
 
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
 /** A moment in the person's own time zone, to the minute. */
 export function formatDate(date: Date | undefined): string {
   if (date === undefined) return "";
-  const pad = (value: number): string => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
   return `${day} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
-/** A length of time for people: `4s`, `3m 20s`, `2h 05m`. */
+/** A length of time for people: `250ms`, `4s`, `3m 20s`, `2h 05m`. */
 export function formatDuration(ms: number): string {
+  if (ms > 0 && ms < 1000) return `${Math.ceil(ms)}ms`;
   const seconds = Math.max(0, Math.round(ms / 1000));
-  const pad = (value: number): string => String(value).padStart(2, "0");
   if (seconds < 60) return `${seconds}s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${pad(seconds % 60)}s`;
   return `${Math.floor(seconds / 3600)}h ${pad(Math.floor((seconds % 3600) / 60))}m`;
@@ -56,6 +59,18 @@ export function displayWidth(text: string): number {
   const plain = text.replaceAll(/\u001B\[[0-9;]*m/g, "");
   if (/^[\u0020-\u024F]*$/.test(plain)) return plain.length;
   return [...segmenter.segment(plain)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
+}
+
+/** The text as long as it fits into so many columns, and an ellipsis. */
+export function shortened(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let [line, used] = ["", 1];
+  for (const { segment } of segmenter.segment(text)) {
+    used += displayWidth(segment);
+    if (used > width) break;
+    line += segment;
+  }
+  return width < 2 ? "" : `${line}…`;
 }
 
 /** Rows as aligned columns, two blanks apart; the last column is not padded. `right` names columns of numbers. */

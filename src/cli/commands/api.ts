@@ -130,9 +130,12 @@ async function refuse(context: Context, answer: Response, method: string): Promi
   throw new ApiError(message, { status: answer.status, apiCode, description, method });
 }
 
+function inWireNames(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /** Every documented method, by LabArchives' names. */
 function methodsOf({ api }: Client): string[] {
-  const inWireNames = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.entries(api).flatMap(([className, methods]: [string, object]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(methods))
       .filter((name) => name !== "constructor")

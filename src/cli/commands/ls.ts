@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { factsShape, type PageFacts, pageFacts } from "../page-facts.ts";
 import { type Node, Places } from "../places.ts";
 import { entryShape, nodeShape } from "../shapes.ts";
-import { columns, counted, formatBytes, formatDate, shown } from "../text.ts";
+import { columns, counted, formatBytes, formatDate, shortened, shown } from "../text.ts";
 
 interface Flags {
   readonly long?: boolean;
@@ -21,13 +21,12 @@ export async function run(context: Context, [address]: readonly [string?], flags
 
 async function listPage({ output, signal }: Context, page: Page): Promise<void> {
   const entries = await page.entries({ signal });
-  const row = (entry: Entry): string[] => [
-    entry.kind,
-    entry.kind === "attachment" ? formatBytes(entry.size) : "",
-    formatDate(entry.updatedAt ?? entry.createdAt),
-    shown(labelOf(entry)),
-  ];
-  output.give(entries.map(entryShape), () => columns(entries.map(row), new Set([1])));
+  output.give(entries.map(entryShape), () => columns(entries.map(entryRow), new Set([1])));
+}
+
+function entryRow(entry: Entry): string[] {
+  const size = entry.kind === "attachment" ? formatBytes(entry.size) : "";
+  return [entry.kind, size, formatDate(entry.updatedAt ?? entry.createdAt), shown(labelOf(entry))];
 }
 
 async function listContainer(context: Context, container: Exclude<Node, Page>, { long }: Flags): Promise<void> {
@@ -58,16 +57,16 @@ function labelOf(entry: Entry): string {
     case "attachment":
       return entry.caption === "" ? entry.filename : `${entry.filename} (${entry.caption})`;
     case "text":
-      return shortened(entry.content.replaceAll(/<[^>]*>/g, " "));
+      return inShort(entry.content.replaceAll(/<[^>]*>/g, " "));
     case "plain-text":
     case "heading":
-      return shortened(entry.content);
+      return inShort(entry.content);
     default:
       return entry.partType;
   }
 }
 
-function shortened(text: string): string {
+function inShort(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+  return shortened(line, 60);
 }

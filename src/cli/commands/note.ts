@@ -63,7 +63,7 @@ function add({ signal }: Context, page: Page, form: Form, content: string): Prom
       return page.addHeading(content.trim().replaceAll(/\s*\n\s*/g, " "), { signal });
     case "markdown":
       return page.addText(markdownToHtml(content), { signal });
-    case "html":
+    default:
       return page.addText(content, { signal });
   }
 }

@@ -1,4 +1,3 @@
-import type { AttachmentEntry } from "../../index.ts";
 import type { Context } from "../context.ts";
 import { factsShape, summed } from "../page-facts.ts";
 import { type Node, Places } from "../places.ts";
@@ -12,12 +11,9 @@ export async function run(context: Context, [address]: readonly [string]): Promi
   context.output.give(facts, () => columns(Object.entries(facts).flatMap(([name, value]) => lineOf(name, value))));
 }
 
-async function nodeFacts(
-  { signal }: Context,
-  node: Exclude<Awaited<ReturnType<Places["nodeOrFile"]>>, AttachmentEntry>,
-): Promise<object> {
+async function nodeFacts({ signal }: Context, node: Node): Promise<object> {
   const access = node.access === undefined ? {} : { canRead: node.access.canRead, canWrite: node.access.canWrite };
-  const shape = { ...nodeShape(node as Node), ...access };
+  const shape = { ...nodeShape(node), ...access };
   if (node.isPage()) return { ...shape, ...factsShape(summed(await node.entries({ signal }))) };
   const children = await node.children({ signal });
   const folderCount = children.filter((child) => child.isFolder()).length;
@@ -25,7 +21,7 @@ async function nodeFacts(
 }
 
 /** `sizeBytes` as `size  1.2 MB (1234567)`, dates in the person's time zone. */
-function lineOf(name: string, value: unknown): string[][] {
+function lineOf(name: string, value: string | number | boolean | null | undefined): string[][] {
   if (value === null || value === undefined || value === "") return [];
   const label = name.replace(/Bytes$/, "").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   if (name.endsWith("Bytes")) return [[label, `${formatBytes(Number(value))} (${String(value)} bytes)`]];

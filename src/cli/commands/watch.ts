@@ -101,7 +101,7 @@ async function watch(context: Context, { folder, destination, journal, flags }: 
           await summary.writeReceipts(resolve(terminal.cwd, flags.receipt), sender.memory.allSent());
       },
       onRefused: ({ path, why }) => output.warn(`refused ${shown(path)}: ${why}`),
-      onTrouble: ({ relativePath }, error) => output.warn(`${shown(relativePath)} has to wait: ${error.message}`),
+      onTrouble: (what, error) => output.warn(`${shown(what)} has to wait: ${error.message}`),
     },
   );
   try {

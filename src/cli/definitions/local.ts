@@ -28,4 +28,14 @@ export const LOCAL: readonly CommandDefinition[] = [
     json: '{ isOk: boolean; checks: { name: string; status: "ok" | "warning" | "failed"; text: string; advice: string | null }[] }',
     load: () => import("../commands/doctor.ts"),
   },
+  {
+    name: "completion",
+    summary: "print the script that teaches a shell to complete commands, notebooks and paths",
+    details:
+      "Names are asked for at a Tab and kept for five minutes in the cache folder (LABAPI_CACHE_HOME, XDG_CACHE_HOME).",
+    args: [{ name: "<shell>", summary: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] }],
+    options: [{ flags: "--complete <line>", summary: "for the script: complete this line" }],
+    examples: ['eval "$(labapi completion bash)"', "labapi completion fish | source"],
+    load: () => import("../commands/completion.ts"),
+  },
 ];

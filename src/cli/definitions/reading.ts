@@ -88,4 +88,14 @@ export const READING: readonly CommandDefinition[] = [
     json: "Node & { entries: (Entry & { comments: Comment[] })[] }, or Entry of a file",
     load: () => import("../commands/cat.ts"),
   },
+  {
+    name: "open",
+    summary: "open a notebook, page or file in the browser",
+    details: "Prints the address; without a terminal, or with --print, that is all.",
+    args: [{ name: "<address>", summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv` }],
+    options: [{ flags: "--print", summary: "only print the address" }],
+    examples: ['labapi open "Lab QC:/Balances/Calibration 2026"'],
+    json: "{ webUrl: string }",
+    load: () => import("../commands/open.ts"),
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Terminal } from "../terminal.ts";
 import type { Output } from "../output.ts";
-import { displayWidth, formatBytes, formatDuration, shown } from "../text.ts";
+import { displayWidth, formatBytes, formatDuration, shortened, shown } from "../text.ts";
 
 const BAR_WIDTH = 24;
 const REDRAW_MS = 100;
@@ -96,11 +96,4 @@ export class Progress implements Disposable {
     const left = bytesPerMs > 0 ? ` ${formatDuration((this.#totalBytes - done) / bytesPerMs)} left` : "";
     return `${formatBytes(bytesPerMs * 1000)}/s${left}`;
   }
-}
-
-function shortened(text: string, width: number): string {
-  if (width < 2) return "";
-  let line = text;
-  while (displayWidth(line) > width) line = `${[...line].slice(0, -2).join("")}…`;
-  return line;
 }

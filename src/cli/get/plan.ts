@@ -108,7 +108,10 @@ export function safeName(name: string): string {
 function shortEnough(name: string): string {
   const dot = name.lastIndexOf(".");
   const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : "";
-  const stem = [...name.slice(0, name.length - extension.length)];
+  const stem = Array.from(
+    new Intl.Segmenter().segment(name.slice(0, name.length - extension.length)),
+    ({ segment }) => segment,
+  );
   while (Buffer.byteLength(stem.join("") + extension) > MOST_NAME_BYTES) stem.pop();
   return stem.join("") + extension;
 }

@@ -25,7 +25,7 @@ export interface WatcherEvents {
   readonly onPut: (file: LocalFile, outcome: PutOutcome) => Promise<void>;
   readonly onRefused: (file: RefusedFile) => void;
   /** A connection that failed: the file is tried again. Anything else ends the watch. */
-  readonly onTrouble: (file: LocalFile, error: Error) => void;
+  readonly onTrouble: (what: string, error: Error) => void;
 }
 
 // After trouble with the connection, the next look comes later and later, up to this.
@@ -78,9 +78,14 @@ export class Watcher {
     const { folder, include, exclude, allowSecrets, isRecursive, signal } = this.#options;
     const depth = isRecursive ? Infinity : 1;
     const isKnown = (path: string, info: Stats): boolean => this.#isDone(path, info);
-    const found = await collect([folder], { cwd: folder, include, exclude, allowSecrets, depth, isKnown });
+    const found = await collect([folder], { cwd: folder, include, exclude, allowSecrets, depth, isKnown }).catch(
+      (error: unknown) => this.#noteTrouble(folder, error),
+    );
+    if (found === undefined) return;
     for (const file of found.refused) this.#refuse(file);
-    for (const file of this.#settling.finished(found.files)) {
+    const finished = this.#settling.finished(found.files);
+    if (finished.length === 0) this.#troubleCount = 0;
+    for (const file of finished) {
       signal.throwIfAborted();
       if (!(await this.#send(file))) return;
     }
@@ -117,17 +122,23 @@ export class Watcher {
       if (outcome.outcome === "skipped" || isUnchanged(file, outcome.record)) await this.#events.onPut(file, outcome);
       return true;
     } catch (error) {
-      if (!(error instanceof Error) || !isPassing(error)) throw error;
-      this.#events.onTrouble(file, error);
-      this.#lastTrouble = error;
-      this.#troubleCount += 1;
-      return error.name === "UsageError";
+      this.#noteTrouble(file.relativePath, error);
+      return error instanceof Error && error.name === "UsageError";
     }
+  }
+
+  #noteTrouble(what: string, error: unknown): undefined {
+    this.#options.signal.throwIfAborted();
+    if (!(error instanceof Error) || !isPassing(error)) throw error;
+    this.#events.onTrouble(what, error);
+    this.#lastTrouble = error;
+    this.#troubleCount += 1;
   }
 }
 
-/** Trouble that may be over when it is tried again: with the network, or with a file that somebody still has. */
+/** Trouble that may be over when it is tried again: with a network, or with a file that somebody still has. */
 function isPassing(error: Error): boolean {
+  if ("syscall" in error) return true;
   const isServer = error.name === "ApiError" && Reflect.get(error, "retryable") === true;
   return (
     isServer ||
