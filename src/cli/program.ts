@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import { DEFINITIONS } from "./definitions/index.ts";
+import { GROUPS } from "./definitions/index.ts";
 import { type ArgumentDefinition, type CommandDefinition, commonOptions, type OptionDefinition } from "./definition.ts";
 import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
@@ -14,12 +14,25 @@ export function makeProgram(terminal: Terminal): Command {
     .version(packageVersion())
     .showHelpAfterError("(labapi --help shows what there is)")
     .enablePositionalOptions()
-    .configureHelp({ sortOptions: false, helpWidth: Math.min(terminal.columns, 120) })
+    .configureHelp({ subcommandTerm: termOf, helpWidth: Math.min(terminal.columns, 120) })
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .exitOverride();
   program.addHelpText("after", "\nAn address is Notebook:/path/to/page; \\/ is a slash inside a name, id: an id.");
-  for (const definition of DEFINITIONS) addCommand(program, definition, terminal);
+  for (const { title, commands } of GROUPS) {
+    for (const definition of commands) addCommand(program, definition, terminal).helpGroup(`${title}:`);
+  }
   return program;
+}
+
+/** A line of the list needs no `[options]`: they all take some. */
+function termOf(command: Command): string {
+  const args = command.registeredArguments.map((argument) => humanReadable(argument));
+  return [[command.name(), ...command.aliases()].join("|"), ...args].join(" ");
+}
+
+function humanReadable(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** Runs one command line and gives the exit code. */
@@ -36,7 +49,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
-function addCommand(program: Command, definition: CommandDefinition, terminal: Terminal): void {
+function addCommand(program: Command, definition: CommandDefinition, terminal: Terminal): Command {
   const { name, summary, details, aliases = [], args = [], options = [], examples } = definition;
   const command = program
     .command(name)
@@ -48,7 +61,7 @@ function addCommand(program: Command, definition: CommandDefinition, terminal: T
   for (const option of [...options, ...commonOptions(definition)]) command.addOption(toOption(option));
   if (definition.passesThrough === true) command.passThroughOptions();
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
-  command.action(() => runDefinition(definition, command, terminal));
+  return command.action(() => runDefinition(definition, command, terminal));
 }
 
 function toArgument({ name, summary, read, choices }: ArgumentDefinition): Argument {

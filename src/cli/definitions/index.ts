@@ -6,12 +6,21 @@ import { READING } from "./reading.ts";
 import { SIGNING_IN } from "./signing-in.ts";
 import { WRITING } from "./writing.ts";
 
+/** Commands that belong together. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandDefinition[];
+}
+
 /** Every command, in the order of `--help`. */
-export const DEFINITIONS: readonly CommandDefinition[] = [
-  ...SIGNING_IN,
-  ...READING,
-  ...ARRANGING,
-  ...WRITING,
-  ...FINDING,
-  ...LOCAL,
+export const GROUPS: readonly CommandGroup[] = [
+  { title: "Signing in", commands: SIGNING_IN },
+  { title: "Looking", commands: READING },
+  { title: "Pages and folders", commands: ARRANGING },
+  { title: "Texts and files", commands: WRITING },
+  { title: "Finding, people, the API", commands: FINDING },
+  { title: "This machine", commands: LOCAL },
 ];
+
+/** Every command. */
+export const DEFINITIONS: readonly CommandDefinition[] = GROUPS.flatMap(({ commands }) => commands);
