@@ -26,5 +26,8 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return EXIT_INTERRUPTED;
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
-  return typeof code === "string" && Object.hasOwn(EXIT_OF_CODE, code) ? EXIT_OF_CODE[code as ErrorCode] : EXIT.bug;
+  if (typeof code !== "string") return EXIT.bug;
+  if (Object.hasOwn(EXIT_OF_CODE, code)) return EXIT_OF_CODE[code as ErrorCode];
+  // A full disk or a missing folder (ENOSPC, ENOENT…) is no bug, and the person can mend it.
+  return error instanceof Error && "syscall" in error && /^E[A-Z0-9]+$/.test(code) ? EXIT.usage : EXIT.bug;
 }

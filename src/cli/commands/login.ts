@@ -1,0 +1,47 @@
+import type { Client, User } from "../../index.ts";
+import { UsageError } from "../../core/errors.ts";
+import type { Context } from "../context.ts";
+import { readInput } from "../read-text.ts";
+import { askAndKeep, codeIn, profileOf } from "../session.ts";
+
+interface Flags {
+  readonly email?: string;
+  readonly codeStdin?: boolean;
+}
+
+/** `labapi login`: through the browser, or with an email and a code; and keeps the session. */
+export async function run(context: Context, _args: readonly [], flags: Flags): Promise<void> {
+  const { output, sessionOptions } = context;
+  const client = await context.client();
+  const user = await signInBy(context, client, flags);
+  output.give(whoShape(user, profileOf(sessionOptions)), () => `${user.fullName} <${user.email}>`);
+}
+
+async function signInBy(context: Context, client: Client, { email, codeStdin }: Flags): Promise<User> {
+  const { sessionOptions, signal, terminal } = context;
+  if ((email !== undefined) !== (codeStdin === true)) throw new UsageError("Give --email and --code-stdin together.");
+  const code = codeIn(terminal);
+  if (email === undefined && code === undefined) {
+    if (terminal.isInteractive) return await askAndKeep(client, sessionOptions);
+    throw new UsageError("There is no terminal to ask on. Give --email and --code-stdin, and pipe the code in.");
+  }
+  const user =
+    email === undefined
+      ? await client.login(code?.email ?? "", code?.code ?? "", { signal })
+      : await client.login(email, (await readInput(context)).toString("utf8"), { signal });
+  await client.saveSession(user, profileOf(sessionOptions));
+  return user;
+}
+
+/** Who is signed in. The uid is left out: it is kept like a token. */
+export function whoShape(user: User, profile: string): object {
+  const { baseUrl, accessKeyId } = user.session();
+  return {
+    email: user.email,
+    fullName: user.fullName,
+    profile,
+    baseUrl,
+    accessKeyId,
+    notebookCount: user.notebooks.size,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Entry, Folder, Page } from "../../index.ts";
+import type { Context } from "../context.ts";
+import { factsShape, type PageFacts, pageFacts } from "../page-facts.ts";
+import { type Node, Places } from "../places.ts";
+import { entryShape, nodeShape } from "../shapes.ts";
+import { columns, counted, formatBytes, formatDate, shortened, shown } from "../text.ts";
+
+interface Flags {
+  readonly long?: boolean;
+}
+
+/** `labapi ls`: what is in a notebook or folder, or on a page. Without an address, the notebooks. */
+export async function run(context: Context, [address]: readonly [string?], flags: Flags): Promise<void> {
+  if (address === undefined) {
+    const notebooks = await import("./notebooks.ts");
+    return await notebooks.run(context, [], flags);
+  }
+  const node = await new Places(context).node(address);
+  return node.isPage() ? await listPage(context, node) : await listContainer(context, node, flags);
+}
+
+async function listPage({ output, signal }: Context, page: Page): Promise<void> {
+  const entries = await page.entries({ signal });
+  output.give(entries.map(entryShape), () => columns(entries.map(entryRow), new Set([1])));
+}
+
+function entryRow(entry: Entry): string[] {
+  const size = entry.kind === "attachment" ? formatBytes(entry.size) : "";
+  return [entry.kind, size, formatDate(entry.updatedAt ?? entry.createdAt), shown(labelOf(entry))];
+}
+
+async function listContainer(context: Context, container: Exclude<Node, Page>, { long }: Flags): Promise<void> {
+  const { output, signal } = context;
+  const children = await container.children({ signal });
+  const facts: (PageFacts | undefined)[] = [];
+  if (long === true) for (const child of children) facts.push(await pageFacts(child, context));
+  const row = (child: Folder | Page, index: number): string[] => {
+    const name = child.isFolder() ? output.style("blue", `${shown(child.name)}/`) : shown(child.name);
+    return long === true ? [child.kind, ...factCells(facts[index]), name] : [name];
+  };
+  output.give(
+    children.map((child, index) => ({ ...nodeShape(child), ...factsShape(facts[index]) })),
+    () => columns(children.map(row), new Set([1, 2])),
+  );
+}
+
+function factCells(facts: PageFacts | undefined): string[] {
+  if (facts === undefined) return ["", "", ""];
+  const { entryCount, fileCount, sizeBytes, updatedAt } = facts;
+  const entries = entryCount === 1 ? "1 entry" : counted(entryCount, "entry");
+  return [entries, fileCount === 0 ? "" : formatBytes(sizeBytes), formatDate(updatedAt)];
+}
+
+/** An entry in a few words. */
+function labelOf(entry: Entry): string {
+  switch (entry.kind) {
+    case "attachment":
+      return entry.caption === "" ? entry.filename : `${entry.filename} (${entry.caption})`;
+    case "text":
+      return inShort(entry.content.replaceAll(/<[^>]*>/g, " "));
+    case "plain-text":
+    case "heading":
+      return inShort(entry.content);
+    default:
+      return entry.partType;
+  }
+}
+
+function inShort(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return shortened(line, 60);
+}

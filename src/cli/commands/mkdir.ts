@@ -1,0 +1,11 @@
+import type { Context } from "../context.ts";
+import { createNode, type CreateFlags } from "../create-node.ts";
+
+/** `labapi mkdir`: a folder. */
+export async function run(
+  context: Context,
+  [addresses]: readonly [readonly string[]],
+  flags: CreateFlags,
+): Promise<void> {
+  for (const address of addresses) await createNode(context, "folder", address, flags);
+}

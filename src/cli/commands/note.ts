@@ -1,0 +1,76 @@
+import { extname } from "node:path";
+import type { Entry, Page } from "../../index.ts";
+import { UsageError } from "../../core/errors.ts";
+import type { Context } from "../context.ts";
+import { Places } from "../places.ts";
+import { readText } from "../read-text.ts";
+import { markdownToHtml } from "../rich-text/markdown-to-html.ts";
+import { entryShape, receiptShape } from "../shapes.ts";
+import { shown } from "../text.ts";
+
+interface Flags {
+  readonly file?: string;
+  readonly markdown?: boolean;
+  readonly heading?: boolean;
+  readonly html?: boolean;
+  readonly plain?: boolean;
+  readonly parents?: boolean;
+}
+
+type Form = "plain" | "markdown" | "heading" | "html";
+
+/** `labapi note`: a text at the end of a page. */
+export async function run(context: Context, [address, text]: readonly [string, string?], flags: Flags): Promise<void> {
+  const form = formOf(flags);
+  const content = withoutColour(await readText(context, { text, file: flags.file }));
+  if (content.trim() === "") throw new UsageError("There is no text to add.");
+  if (context.isDryRun) {
+    return context.output.say(`Would add ${content.length} characters as ${form} to ${shown(address)}.`);
+  }
+  const page = await findPage(context, address, flags);
+  const entry = await add(context, page, form, content);
+  context.output.give({ ...entryShape(entry), receipt: receiptShape(entry) }, () => entry.webUrl);
+}
+
+/** Markdown only where it was asked for: the output of a program is full of stars and underscores that mean themselves. */
+function formOf({ markdown, heading, html, plain, file }: Flags): Form {
+  const asked = (["markdown", "heading", "html", "plain"] as const).filter(
+    (_form, index) => [markdown, heading, html, plain][index] === true,
+  );
+  const [form, ...more] = asked;
+  if (more.length > 0) throw new UsageError(`Give one of ${asked.map((name) => `--${name}`).join(", ")}.`);
+  const isMarkdownFile = [".md", ".markdown"].includes(extname(file ?? "").toLowerCase());
+  return form ?? (isMarkdownFile ? "markdown" : "plain");
+}
+
+/** The page of an address, made where `-p` says so. */
+export async function findPage(
+  context: Context,
+  address: string,
+  { parents }: { readonly parents?: boolean },
+): Promise<Page> {
+  const places = new Places(context);
+  if (parents !== true) return await places.page(address);
+  const { notebook, path } = await places.destination(address);
+  return await notebook.page(path, { signal: context.signal });
+}
+
+function add({ signal }: Context, page: Page, form: Form, content: string): Promise<Entry> {
+  switch (form) {
+    case "plain":
+      return page.addPlainText(content, { signal });
+    case "heading":
+      return page.addHeading(content.trim().replaceAll(/\s*\n\s*/g, " "), { signal });
+    case "markdown":
+      return page.addText(markdownToHtml(content), { signal });
+    default:
+      return page.addText(content, { signal });
+  }
+}
+
+/** Programs that think they write to a terminal send colours, which a page cannot show. */
+function withoutColour(text: string): string {
+  return text
+    .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g, "")
+    .replaceAll("\r\n", "\n");
+}

@@ -1,0 +1,20 @@
+import type { Context } from "../context.ts";
+import { addressOf, Places } from "../places.ts";
+import { nodeShape } from "../shapes.ts";
+import { refuseNamesake } from "../target.ts";
+import { shown } from "../text.ts";
+
+interface Flags {
+  readonly duplicate?: boolean;
+}
+
+/** `labapi rename`: another name, taken as it is (slashes and all). */
+export async function run(context: Context, [address, name]: readonly [string, string], flags: Flags): Promise<void> {
+  const node = await new Places(context).node(address);
+  const { parent } = node;
+  if (flags.duplicate !== true && parent !== undefined)
+    await refuseNamesake({ container: parent, name }, node, context);
+  if (context.isDryRun) return context.output.say(`Would rename ${shown(addressOf(node))} to ${JSON.stringify(name)}.`);
+  await node.rename(name, { signal: context.signal });
+  context.output.give(nodeShape(node), () => shown(addressOf(node)));
+}

@@ -1,0 +1,30 @@
+import type { Context } from "../context.ts";
+import { factsShape, summed } from "../page-facts.ts";
+import { type Node, Places } from "../places.ts";
+import { entryShape, nodeShape } from "../shapes.ts";
+import { columns, formatBytes, formatDate, shown } from "../text.ts";
+
+/** `labapi stat`: everything about one notebook, folder, page or file. */
+export async function run(context: Context, [address]: readonly [string]): Promise<void> {
+  const found = await new Places(context).nodeOrFile(address);
+  const facts = found.kind === "attachment" ? entryShape(found) : await nodeFacts(context, found);
+  context.output.give(facts, () => columns(Object.entries(facts).flatMap(([name, value]) => lineOf(name, value))));
+}
+
+async function nodeFacts({ signal }: Context, node: Node): Promise<object> {
+  const access = node.access === undefined ? {} : { canRead: node.access.canRead, canWrite: node.access.canWrite };
+  const shape = { ...nodeShape(node), ...access };
+  if (node.isPage()) return { ...shape, ...factsShape(summed(await node.entries({ signal }))) };
+  const children = await node.children({ signal });
+  const folderCount = children.filter((child) => child.isFolder()).length;
+  return { ...shape, folderCount, pageCount: children.length - folderCount };
+}
+
+/** `sizeBytes` as `size  1.2 MB (1234567)`, dates in the person's time zone. */
+function lineOf(name: string, value: string | number | boolean | null | undefined): string[][] {
+  if (value === null || value === undefined || value === "") return [];
+  const label = name.replace(/Bytes$/, "").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  if (name.endsWith("Bytes")) return [[label, `${formatBytes(Number(value))} (${String(value)} bytes)`]];
+  if (name.endsWith("At")) return [[label, formatDate(new Date(String(value)))]];
+  return [[label, shown(typeof value === "boolean" ? (value ? "yes" : "no") : String(value))]];
+}

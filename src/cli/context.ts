@@ -1,0 +1,93 @@
+import type { Client, ClientOptions, Logger, NewSignIn, User } from "../index.ts";
+import { Output, type OutputOptions } from "./output.ts";
+import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Flags that every command takes. */
+export interface GlobalFlags extends OutputOptions {
+  readonly profile?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** What a command works with: the terminal, the flags, and the client and the person when they are needed. */
+export class Context implements AsyncDisposable {
+  readonly terminal: Terminal;
+  readonly flags: GlobalFlags;
+  readonly output: Output;
+  #client: Client | undefined;
+  #user: Promise<User> | undefined;
+
+  constructor(terminal: Terminal, flags: GlobalFlags) {
+    this.terminal = terminal;
+    this.flags = flags;
+    this.output = new Output(terminal, flags);
+  }
+
+  /** Fires at Ctrl-C; give it to every call. */
+  get signal(): AbortSignal {
+    return this.terminal.signal;
+  }
+
+  /** True for `--dry-run`: say what would be done, and do nothing. */
+  get isDryRun(): boolean {
+    return this.flags.dryRun === true;
+  }
+
+  /** The client, made and its code loaded at the first call. */
+  async client(): Promise<Client> {
+    if (this.#client !== undefined) return this.#client;
+    const { Client } = await import("../index.ts");
+    const sessions = await sessionStore(this.terminal);
+    this.#client ??= new Client({
+      ...keyOf(this.terminal),
+      sessions,
+      signal: this.signal,
+      logger: this.#logger(),
+      onReauthenticate: () => this.#signInAgain(),
+    });
+    return this.#client;
+  }
+
+  /** The signed-in person; signs in at the first call. */
+  user(): Promise<User> {
+    this.#user ??= this.client().then((client) => signIn(client, this.sessionOptions));
+    return this.#user;
+  }
+
+  /** Who is to be signed in. */
+  get sessionOptions(): SessionOptions {
+    return { terminal: this.terminal, profile: this.flags.profile, say: (text) => this.output.say(text) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client?.close();
+  }
+
+  /** In the middle of a job: a code that is kept fresh, or the person. */
+  async #signInAgain(): Promise<NewSignIn> {
+    const client = await this.client();
+    const code = this.flags.profile === undefined ? codeIn(this.terminal) : undefined;
+    if (code !== undefined) return code;
+    return (await askAndKeep(client, this.sessionOptions)).session();
+  }
+
+  /** The client's reports: warnings always, the rest with `--verbose`. They hold no secrets. */
+  #logger(): Logger {
+    const detail = (message: string, fields: object = {}): void => {
+      this.output.detail(Object.keys(fields).length === 0 ? message : `${message} ${JSON.stringify(fields)}`);
+    };
+    const warn = (message: string): void => this.output.warn(message);
+    return { debug: detail, info: detail, warn, error: warn };
+  }
+}
+
+/** What the terminal's environment says of the access key; the client looks into `.env` for the rest. */
+function keyOf({ env }: Terminal): ClientOptions {
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  return {
+    baseUrl: given("API_URL"),
+    accessKeyId: given("ACCESS_KEYID"),
+    accessPassword: given("ACCESS_PWD"),
+  };
+}

@@ -1,0 +1,177 @@
+import type { CommandDefinition, OptionDefinition } from "../definition.ts";
+import { toCount, toDurationMs } from "./values.ts";
+
+const PAGE = "Notebook:/path/to/page";
+const MAKE_PAGE: OptionDefinition = {
+  flags: "-p, --parents",
+  summary: "make the page and its folders if they are not there",
+};
+
+const DOCUMENT = { name: "[file]", summary: "the file; - or nothing reads standard input" };
+const NAME: OptionDefinition = { flags: "--name <name>", summary: "what the file is called on the page" };
+const CAPTION: OptionDefinition = { flags: "--caption <text>", summary: "caption of the file" };
+
+/** Commands that add to pages. */
+export const WRITING: readonly CommandDefinition[] = [
+  {
+    name: "note",
+    summary: "add a text to a page: an argument, a file, or what is piped in",
+    details:
+      "It is added as it is, in plain text, unless --markdown (or a file .md), --heading or --html says otherwise. Markdown becomes " +
+      "rich text; HTML in it is shown as text. Colours of terminals are taken out.",
+    args: [
+      { name: "<page>", summary: PAGE },
+      { name: "[text]", summary: "the text; - or nothing reads standard input" },
+    ],
+    options: [
+      { flags: "-f, --file <file>", summary: "read the text from a file" },
+      { flags: "-m, --markdown", summary: "Markdown, to become rich text" },
+      { flags: "--heading", summary: "a heading" },
+      { flags: "--html", summary: "rich text, an HTML fragment" },
+      { flags: "--plain", summary: "plain text, also of a file .md" },
+      MAKE_PAGE,
+    ],
+    examples: [
+      'run.sh | labapi note -p "Lab QC:/Runs/2026-11-23"',
+      'labapi note "Lab QC:/Incidents" --markdown "**Balance 2** drifts"',
+    ],
+    json: "Entry & { receipt: Receipt }",
+    isWrite: true,
+    load: () => import("../commands/note.ts"),
+  },
+  {
+    name: "put",
+    summary: "send files and folders to pages",
+    details: `On a page, files land side by side. In a folder of the notebook, a folder of files becomes a page of its name, and one with
+folders in it a folder, with its own files on a page of the same name inside.
+
+A batch that was stopped goes on when the same command is given again, and sends nothing twice: what may have arrived without an
+answer is looked for on the page first, by name, size and SHA-256. A batch that was finished is sent again as a whole, unless
+--if-changed compares it with what is on the page. Secrets (see docs/cli.md) are refused; so are files over the account's limit,
+before anything is sent.`,
+    args: [{ name: "<files...>", summary: "files, folders, patterns, and last the page (or folder) they go to" }],
+    options: [
+      { flags: "--caption <text>", summary: "caption of each file" },
+      {
+        flags: "-u, --if-changed",
+        summary: "leave out what the page has already (by checksum); a new version of what changed",
+      },
+      MAKE_PAGE,
+      { flags: "--flat", summary: "the files of all folders side by side on one page" },
+      { flags: "--include <pattern>", summary: "only files that fit, in folders (repeatable)", isList: true },
+      { flags: "--exclude <pattern>", summary: "no files that fit, in folders (repeatable)", isList: true },
+      {
+        flags: "--allow-secrets",
+        summary: "send even what looks like a secret, or lies behind a link out of the folder",
+      },
+      { flags: "--receipt <file>", summary: "write id, address, bytes and SHA-256 of each upload to a JSON file" },
+      { flags: "--restart", summary: "forget where a stopped batch was, and send everything" },
+    ],
+    examples: [
+      'labapi put plate_07.csv "My Research Notebook:/Experiments/2026/Plate 6" --caption "Plate 7"',
+      'labapi put -p results/ "Lab QC:/Runs/" --exclude "*.tmp" --receipt receipts.json',
+    ],
+    json:
+      "{ sent: Upload[]; skipped: { file: string; why: string; id: string }[]; refused: { file: string; why: string }[]; " +
+      "failed: { file: string; why: string; exitCode: number }[] }",
+    isWrite: true,
+    load: () => import("../commands/put.ts"),
+  },
+  {
+    name: "get",
+    summary: "fetch the files of a page or folder, or one file",
+    details: `The files of a page go into the target folder (. unless given). A folder of the notebook becomes a folder with a folder for
+each page, as put made them.
+
+A file that is there already with the same size and SHA-256 is skipped; another file in its place is left alone, unless --overwrite.
+Files are written beside their place and then renamed: under a final name there is never half a file.`,
+    args: [
+      { name: "<address>", summary: "Notebook:/page, Notebook:/folder, or Notebook:/page/file.csv" },
+      { name: "[target]", summary: "folder, or the name of the one file" },
+    ],
+    options: [
+      { flags: "--include <pattern>", summary: "only files whose name fits (repeatable)", isList: true },
+      { flags: "--exclude <pattern>", summary: "no files whose name fits (repeatable)", isList: true },
+      { flags: "--overwrite", summary: "replace other files that are in the place" },
+    ],
+    examples: [
+      'labapi get "My Research Notebook:/Experiments/2026/Plate 6" data/',
+      'labapi get "Lab QC:/Runs" --include "*.csv"',
+    ],
+    json:
+      "{ got: Fetched[]; skipped: Fetched[]; failed: { file: string; why: string; exitCode: number }[] }, with Fetched = " +
+      "{ file: string; filename: string; page: string; id: string; version: number | null; sizeBytes: number; sha256: string }",
+    isWrite: true,
+    load: () => import("../commands/get.ts"),
+  },
+  {
+    name: "json",
+    summary: "add a JSON document: the file, and a preview below it",
+    args: [{ name: "<page>", summary: PAGE }, DOCUMENT],
+    options: [NAME, CAPTION, MAKE_PAGE],
+    examples: ['./fit --json | labapi json "Lab QC:/Balances/Calibration 2026" --name fit.json'],
+    json: "{ file: Entry & { receipt: Receipt }; preview: Entry }",
+    isWrite: true,
+    load: () => import("../commands/json.ts"),
+  },
+  {
+    name: "table",
+    summary: "add a CSV file: the file, and a table below it",
+    args: [{ name: "<page>", summary: PAGE }, DOCUMENT],
+    options: [
+      NAME,
+      CAPTION,
+      { flags: "--rows <count>", summary: "so many rows in the table; the file has all", read: toCount, initial: 200 },
+      { flags: "--no-header", summary: "the first row is a row like others" },
+      { flags: "--separator <character>", summary: "what separates cells; found out unless given" },
+      MAKE_PAGE,
+    ],
+    examples: ['labapi table "My Research Notebook:/Experiments/2026/Plate 6" plate_07.csv'],
+    json: "{ file: Entry & { receipt: Receipt }; preview: Entry }",
+    isWrite: true,
+    load: () => import("../commands/table.ts"),
+  },
+  {
+    name: "watch",
+    summary: "send what appears in a folder to a page, until Ctrl-C",
+    details: `For instrument computers. The folder is looked at again and again, so that network drives work. A file is sent once its size and
+date have stayed the same for a while; a file that changes later becomes a new version. Empty files wait until something is in them.
+What was sent is remembered: after a restart or a power cut, every file is there once. What the page has already (same name and
+content) is not sent again. When the connection fails, it is tried again.`,
+    args: [
+      { name: "<folder>", summary: "folder on this computer" },
+      { name: "<page>", summary: PAGE },
+    ],
+    options: [
+      {
+        flags: "--settle <time>",
+        summary: "how long a file must stay the same: 500ms, 10s, 2m",
+        read: toDurationMs,
+        initial: 10_000,
+        initialText: "10s",
+      },
+      {
+        flags: "--interval <time>",
+        summary: "how often to look",
+        read: toDurationMs,
+        initial: 2000,
+        initialText: "2s",
+      },
+      { flags: "--once", summary: "end when everything that is there has been sent" },
+      { flags: "-r, --recursive", summary: "folders below as well; the files land side by side" },
+      { flags: "--include <pattern>", summary: "only files that fit (repeatable)", isList: true },
+      { flags: "--exclude <pattern>", summary: "no files that fit (repeatable)", isList: true },
+      CAPTION,
+      MAKE_PAGE,
+      {
+        flags: "--allow-secrets",
+        summary: "send even what looks like a secret, or lies behind a link out of the folder",
+      },
+      { flags: "--receipt <file>", summary: "keep id, address, bytes and SHA-256 of every upload in a JSON file" },
+    ],
+    examples: ['labapi watch D:/results "Lab QC:/Runs/2026-11-23" -p --include "*.csv"'],
+    json: "Upload, one line per file that was sent",
+    isWrite: true,
+    load: () => import("../commands/watch.ts"),
+  },
+];
