@@ -1,12 +1,15 @@
 import type { SignatureHash } from "../wire/signing.ts";
 import type { BlobStore } from "./blobs.ts";
 import type { AutoSignIn } from "./options.ts";
+import type { WebSessions } from "./pages/web-sessions.ts";
 import type { Store } from "./store/store.ts";
 
 /** What the API and the web pages of the sandbox work with. */
 export interface ApiContext {
   readonly store: Store;
   readonly blobs: BlobStore;
+  /** Who is signed in to the web pages. */
+  readonly webSessions: WebSessions;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly hashes: readonly SignatureHash[];

@@ -5,6 +5,7 @@ import { CallLog } from "./call-log.ts";
 import { SandboxClock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import type { SandboxOptions } from "./options.ts";
+import { WebSessions } from "./pages/web-sessions.ts";
 import { makeKey, type Seed, seedStore } from "./seed.ts";
 import type { ApiKey } from "./store/accounts.ts";
 import { Store } from "./store/store.ts";
@@ -18,6 +19,7 @@ export class Resources {
   readonly calls: CallLog;
   readonly handle: (request: Request, clientIp: string) => Promise<Response>;
   readonly #seed: Seed;
+  readonly #webSessions = new WebSessions();
   readonly #closing = new AbortController();
   #origin = "";
 
@@ -49,6 +51,7 @@ export class Resources {
     this.blobs.clear();
     this.faults.clear();
     this.calls.clear();
+    this.#webSessions.clear();
     this.clock.reset();
     this.#fill(key);
   }
@@ -67,6 +70,7 @@ export class Resources {
     return {
       store: this.store,
       blobs: this.blobs,
+      webSessions: this.#webSessions,
       faults: this.faults,
       calls: this.calls,
       logger: options.logger ?? silentLogger,
