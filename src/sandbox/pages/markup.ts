@@ -18,7 +18,7 @@ export function escapeText(text: string): string {
 
 /** The attributes an allowed tag keeps, ready to write; `undefined` when the tag is nothing without one that is refused. */
 export function attributesOf({ name, attributes }: Tag): string | undefined {
-  const value = (key: string): string => decode(attributes.get(key) ?? "");
+  const value = (key: string): string => decodeReferences(attributes.get(key) ?? "");
   if (name === "a") return linkAttributes(value("href"));
   if (name === "img") return pictureAttributes(value("src"), value("alt"));
   return name === "td" || name === "th" ? span("colspan", value("colspan")) + span("rowspan", value("rowspan")) : "";
@@ -45,7 +45,7 @@ function quoted(text: string): string {
 }
 
 /** Once, as a browser does. A name that is not known here stays as it is, and is written as the plain text it then is. */
-function decode(text: string): string {
+export function decodeReferences(text: string): string {
   return text.replaceAll(REFERENCE, (_whole, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? "";
     const codePoint = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);

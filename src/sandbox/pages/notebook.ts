@@ -1,128 +1,110 @@
-import { html, raw } from "hono/html";
-import { fileAnswer } from "../answer.ts";
-import type { ApiContext } from "../context.ts";
-import { utcSeconds } from "../elements.ts";
-import { isPicture } from "../pictures.ts";
-import { SandboxFault } from "../sandbox-fault.ts";
+import { html } from "hono/html";
+import { demand, entryRights, openNotebook, type OpenNotebook, readable, type Rights } from "../rights.ts";
 import type { EntryRow } from "../store/entry-row.ts";
 import type { NodeRow } from "../store/nodes.ts";
-import type { NotebookRow } from "../store/notebooks.ts";
-import { EXTERNAL_APPS_PATH } from "./external-apps.ts";
-import { contentPage, type Html, page, redirect } from "./page.ts";
+import { entryView } from "./entry-view.ts";
+import { count, type Html } from "./html.ts";
+import { contentPage, redirect } from "./page.ts";
+import { dashboardPath, entryAnchor, INBOX_PATH, nodePath } from "./paths.ts";
+import { recentHits, resultList } from "./results.ts";
+import { Tree, treeView } from "./tree-view.ts";
+import type { Visit } from "./visit.ts";
 
-/** `GET /`: what there is. */
-export function showStart({ store }: ApiContext): Promise<Response> {
-  const notebooks = store.notebooks.all().map((notebook) => {
-    const owner = store.accounts.byId(notebook.ownerId);
-    return html`<li><a href="${dashboardPath(notebook)}">${notebook.name}</a> of ${owner?.fullName ?? "?"}</li>`;
-  });
-  const body = html`<p>A LabArchives of your own. Nothing here leaves this machine.</p>
-    <h2>Notebooks</h2>
-    <ul>
-      ${notebooks}
-    </ul>
-    <p><a href="${EXTERNAL_APPS_PATH}">External App authentication</a></p>`;
-  return page("Notebooks", body);
+const RECENT_COUNT = 8;
+
+/** `GET /<notebook>/notebook-dashboard`: its tree, its people, and what changed last. */
+export function showDashboard(visit: Visit, nbid: string): Promise<Response> {
+  const open = readable(visit, nbid);
+  const tree = new Tree(visit, open);
+  const recent = recentHits(visit, { notebookId: open.notebook.id }).slice(0, RECENT_COUNT);
+  const body = html`<p class="note">${aboutNotebook(visit, open)}</p>
+    <h2>Latest changes</h2>
+    ${recent.length === 0 ? html`<p>Nothing is written here yet.</p>` : resultList(visit, recent)}`;
+  return contentPage({ title: open.notebook.name, body, visit, side: treeView(tree), notebookId: nbid });
 }
 
-/** `GET /<notebook>/notebook-dashboard`: its tree. */
-export function showDashboard({ store }: ApiContext, nbid: string): Promise<Response> {
-  return found(() => {
-    const notebook = store.notebooks.byWireId(nbid);
-    const byParent = new Map<number | null, NodeRow[]>();
-    for (const node of store.nodes.all(notebook.id)) {
-      const siblings = byParent.get(node.parentId);
-      if (siblings === undefined) byParent.set(node.parentId, [node]);
-      else siblings.push(node);
-    }
-    const back = html`<p><a href="/">All notebooks</a></p>`;
-    return page(notebook.name, html`${back}${treeList(notebook, byParent, null)}`);
+function aboutNotebook({ store }: Visit, { notebook }: OpenNotebook): string {
+  const people = store.notebooks.members(notebook.id).map(({ userId, role }) => {
+    const name = store.accounts.byId(userId)?.fullName ?? "?";
+    return role === "OWNER" ? `${name} (owner)` : name;
+  });
+  return people.join(", ");
+}
+
+/** `GET /<notebook>/page/<node>`: the entries of a page, or what a folder holds. */
+export function showNode(visit: Visit, nbid: string, treeId: string): Promise<Response> {
+  const open = readable(visit, nbid);
+  const node = visit.store.nodes.byWireId(open.notebook.id, treeId);
+  demand(open.of(node), "canRead");
+  const tree = new Tree(visit, open);
+  const line = visit.store.nodes.ancestry(node.id);
+  return contentPage({
+    title: node.name,
+    body: node.isPage ? pageBody(visit, node, open.of(node)) : folderBody(tree, node),
+    visit,
+    trail: trail(open, line.slice(0, -1)),
+    side: treeView(tree, line),
+    notebookId: nbid,
   });
 }
 
-function treeList(
-  notebook: NotebookRow,
-  byParent: ReadonlyMap<number | null, NodeRow[]>,
-  parentId: number | null,
-): Html {
-  const items = (byParent.get(parentId) ?? []).map((node) =>
-    node.isPage
-      ? html`<li><a href="${pagePath(notebook, node)}">${node.name}</a></li>`
-      : html`<li>${node.name}/ ${treeList(notebook, byParent, node.id)}</li>`,
+/** From the notebook down; a folder above that is closed to the reader is no link, and has no name. */
+function trail(open: OpenNotebook, above: readonly NodeRow[]): Html {
+  const steps = above.map((node) =>
+    open.of(node).canRead ? html` / <a href="${nodePath(open.notebook, node)}">${node.name}</a>` : html` / …`,
   );
-  return html`<ul>
-    ${items}
-  </ul>`;
+  return html`<a href="${dashboardPath(open.notebook)}">${open.notebook.name}</a>${steps}`;
 }
 
-/** `GET /<notebook>/page/<node>`: the entries of a page. */
-export function showPage({ store }: ApiContext, nbid: string, treeId: string): Promise<Response> {
-  return found(() => {
-    const notebook = store.notebooks.byWireId(nbid);
-    const node = store.nodes.byWireId(notebook.id, treeId);
-    if (!node.isPage) return redirect(dashboardPath(notebook));
-    const above = store.nodes.ancestry(node.id).slice(0, -1);
-    const line = [notebook.name, ...above.map(({ name }) => name)].join(" / ");
-    const entries = store.entries.ofPage(node.id);
-    const body = html`<p><a href="${dashboardPath(notebook)}">${line}</a></p>
-      ${entries.length === 0 ? html`<p>Nothing on this page yet.</p>` : entries.map(entryArticle)}`;
-    return contentPage(node.name, body);
+function pageBody(visit: Visit, node: NodeRow, rights: Rights): Html {
+  const entries = visit.store.entries.ofPage(node.id);
+  return entryList(visit, entries, rights, "Nothing on this page yet.");
+}
+
+function entryList(visit: Visit, entries: readonly EntryRow[], rights: Rights, otherwise: string): Html {
+  return entries.length === 0
+    ? html`<p>${otherwise}</p>`
+    : html`${entries.map((entry) => entryView(visit, entry, rights))}`;
+}
+
+function folderBody(tree: Tree, folder: NodeRow): Html {
+  const children = tree.children(folder.id).map((node) => {
+    const below = count(tree.children(node.id).length, "item");
+    const kind = node.isPage ? "Page" : `Folder, ${below}`;
+    return html`<li class="card">
+      <a href="${nodePath(tree.notebook, node)}">${node.name}</a>
+      <p class="note">${kind}</p>
+    </li>`;
   });
+  return children.length === 0
+    ? html`<p>Nothing in this folder yet.</p>`
+    : html`<ul class="cards">
+        ${children}
+      </ul>`;
+}
+
+/** `GET /inbox`: what came without saying where it belongs. */
+export function showInbox(visit: Visit): Promise<Response> {
+  const entries = recentHits(visit)
+    .filter(({ notebookId }) => notebookId === null)
+    .map(({ entryId }) => visit.store.entries.byId(entryId));
+  const [first] = entries;
+  const rights = first && entryRights(visit, first);
+  const body = rights === undefined ? html`<p>Nothing in your Inbox.</p>` : entryList(visit, entries, rights, "");
+  return contentPage({ title: "Inbox", body, visit });
 }
 
 /** `GET /entry/<entry>`: where it stands. */
-export function showEntry({ store }: ApiContext, eid: string): Promise<Response> {
-  return found(() => {
-    const entry = store.entries.byWireId(eid);
-    if (entry.notebookId === null || entry.pageId === null) return contentPage("Inbox", entryArticle(entry));
-    const path = pagePath(store.notebooks.byId(entry.notebookId), store.nodes.byId(entry.pageId));
-    return redirect(`${path}#e${entry.id}`);
-  });
+export function showEntry(visit: Visit, eid: string): Response {
+  const entry = visit.store.entries.byWireId(eid);
+  demand(entryRights(visit, entry), "canRead");
+  const { notebookId, pageId } = entry;
+  const isInbox = notebookId === null || pageId === null;
+  const path = isInbox ? INBOX_PATH : pathOf(visit, notebookId, pageId);
+  return redirect(`${path}#${entryAnchor(entry)}`);
 }
 
-/** `GET /file/<entry>`: the bytes, for saving. */
-export function sendFile({ store, blobs }: ApiContext, eid: string): Promise<Response> {
-  return found(() => {
-    const { file } = store.entries.byWireId(eid);
-    if (file === undefined) throw new SandboxFault(4511);
-    return fileAnswer(file, blobs);
-  });
-}
-
-function entryArticle(entry: EntryRow): Html {
-  const note = html`<p class="note">
-    ${entry.partType}, version ${entry.version}, ${entry.modifiedBy}, ${utcSeconds(entry.updatedAt)}
-  </p>`;
-  return html`<article id="e${entry.id}">${content(entry)}${note}</article>`;
-}
-
-/** Rich text goes out as it is: the policy of the page lets nothing in it run, load or send. */
-function content(entry: EntryRow): Html {
-  const { partType, data, caption, file, wireId } = entry;
-  if (file !== undefined) {
-    const path = `/file/${encodeURIComponent(wireId)}`;
-    const picture = isPicture(file.contentType) ? html`<p><img src="${path}" alt="" /></p>` : html``;
-    return html`<p><a href="${path}">${file.name}</a> (${file.sizeBytes} bytes)</p>
-      ${picture}
-      <p>${caption ?? ""}</p>`;
-  }
-  if (partType === "heading") return html`<h2>${data ?? ""}</h2>`;
-  return partType === "text entry" ? html`<div>${raw(data ?? "")}</div>` : html`<pre>${data ?? ""}</pre>`;
-}
-
-function dashboardPath({ wireId }: NotebookRow): string {
-  return `/${encodeURIComponent(wireId)}/notebook-dashboard`;
-}
-
-function pagePath({ wireId }: NotebookRow, node: NodeRow): string {
-  return `/${encodeURIComponent(wireId)}/page/${encodeURIComponent(node.wireId)}`;
-}
-
-async function found(task: () => Response | Promise<Response>): Promise<Response> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof SandboxFault) return page("Not found", html`<p>${error.description}</p>`, 404);
-    throw error;
-  }
+function pathOf(visit: Visit, notebookId: number, pageId: number): string {
+  const { notebook } = openNotebook(visit, visit.store.notebooks.byId(notebookId));
+  return nodePath(notebook, visit.store.nodes.byId(pageId));
 }

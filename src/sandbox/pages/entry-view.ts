@@ -1,0 +1,60 @@
+import { html, raw } from "hono/html";
+import type { Rights } from "../rights.ts";
+import type { EntryRow } from "../store/entry-row.ts";
+import type { CommentRow } from "../store/comments.ts";
+import { attachmentView, pictureOf } from "./attachment-view.ts";
+import { historyView } from "./history-view.ts";
+import { type Html, NOTHING, time } from "./html.ts";
+import { entryAnchor } from "./paths.ts";
+import { sanitise } from "./sanitise.ts";
+import type { Visit } from "./visit.ts";
+
+const HEADING = "heading";
+
+/** One entry of a page: its content, the version it is in, and what people said about it. */
+export function entryView({ store }: Visit, entry: EntryRow, rights: Rights): Html {
+  const comments = rights.canReadComments ? store.comments.ofEntry(entry.id) : [];
+  return html`<article id="${entryAnchor(entry)}" class="entry ${entry.partType === HEADING ? "heading" : ""}">
+    ${titleOf(entry)} ${contentOf(entry)} ${historyView(entry, store.entries.versions(entry.id))}
+    ${comments.length === 0 ? NOTHING : commentList(comments)}
+  </article>`;
+}
+
+/** A heading is its own title; what kind the others are is said, so that one can jump from entry to entry. */
+function titleOf({ partType, data }: EntryRow): Html {
+  return partType === HEADING ? html`<h2>${data ?? ""}</h2>` : html`<h2 class="kind">${kindOf(partType)}</h2>`;
+}
+
+function kindOf(partType: string): string {
+  if (partType === "text entry") return "Rich text";
+  if (partType === "plain text entry") return "Plain text";
+  return partType === "" ? "Entry" : `${partType.slice(0, 1).toUpperCase()}${partType.slice(1)}`;
+}
+
+function contentOf(entry: EntryRow): Html {
+  const { partType, data, file } = entry;
+  if (partType === HEADING) return NOTHING;
+  if (file !== undefined) return attachmentView(entry, file);
+  if (partType === "text entry") return html`<div class="rich">${raw(sanitise(data ?? ""))}</div>`;
+  if (partType === "plain text entry") return html`<pre class="plain">${firstLineKept(data)}</pre>`;
+  return html`${pictureOf(entry)}
+    <pre class="raw">${firstLineKept(data)}</pre>`;
+}
+
+/** HTML ignores a line break right after `<pre>`. */
+function firstLineKept(data: string | null): string {
+  return data?.startsWith("\n") === true ? `\n${data}` : (data ?? "");
+}
+
+function commentList(comments: readonly CommentRow[]): Html {
+  const items = comments.map(
+    ({ userName, createdAt, text }) =>
+      html`<li>
+        <strong>${userName}</strong> <span class="note">${time(createdAt)}</span>
+        <p>${text}</p>
+      </li>`,
+  );
+  return html`<ul class="comments" aria-label="Comments">
+    ${items}
+  </ul>`;
+}

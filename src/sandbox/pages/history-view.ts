@@ -1,0 +1,58 @@
+import { html } from "hono/html";
+import type { EntryRow, VersionRow } from "../store/entry-row.ts";
+import { shortHash } from "./attachment-view.ts";
+import { fileSize, type Html, time } from "./html.ts";
+import { filePath } from "./paths.ts";
+
+const MAX_VERSIONS = 50;
+const MAX_CHARACTERS = 5000;
+
+/** The version, who made it and when; opened, every version before it. */
+export function historyView(entry: EntryRow, versions: readonly VersionRow[]): Html {
+  const newest = versions.toReversed().slice(0, MAX_VERSIONS);
+  const left = versions.length - newest.length;
+  return html`<details class="about">
+    <summary>Version ${entry.version} · ${entry.modifiedBy} · ${time(entry.updatedAt)}</summary>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Version</th>
+            <th scope="col">Time</th>
+            <th scope="col">By</th>
+            <th scope="col">What</th>
+            <th scope="col">Content</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${newest.map((version) => versionRow(entry, version))}
+        </tbody>
+      </table>
+    </div>
+    ${left > 0 ? html`<p>${left} earlier versions are not shown.</p>` : ""}
+  </details>`;
+}
+
+function versionRow(entry: EntryRow, version: VersionRow): Html {
+  return html`<tr>
+    <td>${version.version}</td>
+    <td>${time(version.updatedAt)}</td>
+    <td>${version.modifiedBy}</td>
+    <td>${version.verb}</td>
+    <td>${versionContent(entry, version)}</td>
+  </tr>`;
+}
+
+/** As stored, markup and all. */
+function versionContent(entry: EntryRow, { version, data, file }: VersionRow): Html {
+  if (file !== undefined) {
+    const size = fileSize(file.sizeBytes);
+    return html`<a href="${filePath(entry, version)}" download>${file.name}</a><br />${size},
+      <code>${shortHash(file)}</code>`;
+  }
+  return html`<pre>${shortened(data ?? "")}</pre>`;
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS)}… (${text.length} characters)`;
+}

@@ -1,0 +1,57 @@
+import { html } from "hono/html";
+import { SEARCH_PATH, SIGN_OUT_PATH } from "./paths.ts";
+import { type Html, NOTHING } from "./html.ts";
+import type { Visit } from "./visit.ts";
+
+/** What a page is made of. */
+export interface PageParts {
+  readonly title: string;
+  readonly body: Html;
+  /** Who looks; nobody on the pages before the sign-in. */
+  readonly visit?: Visit | undefined;
+  /** Above the title: where this stands. */
+  readonly trail?: Html;
+  /** Beside the content: the tree of a notebook. */
+  readonly side?: Html;
+  /** What the search at the top keeps to. */
+  readonly notebookId?: string;
+}
+
+/** Everything within `<body>`: skip link, banner, navigation, main content. */
+export function layout(parts: PageParts): Html {
+  const { title, body, trail, side } = parts;
+  const main = html`<main id="main" tabindex="-1" class="${side === undefined ? mainClass(parts) : "content"}">
+    ${trail === undefined ? NOTHING : html`<p class="trail">${trail}</p>`}
+    <h1>${title}</h1>
+    ${body}
+  </main>`;
+  return html`<a class="skip" href="#main">Skip to content</a>
+    <header class="top">
+      <a class="brand" href="/">LabArchives<span>sandbox</span></a>
+      ${parts.visit === undefined ? NOTHING : signedInTools(parts.visit, parts.notebookId)}
+    </header>
+    ${side === undefined ? main : html`<div class="columns">${side}${main}</div>`}`;
+}
+
+function mainClass({ visit }: PageParts): string {
+  return visit === undefined ? "narrow" : "wide";
+}
+
+function signedInTools({ account }: Visit, notebookId: string | undefined): Html {
+  const scope = notebookId === undefined ? NOTHING : html`<input type="hidden" name="nbid" value="${notebookId}" />`;
+  return html`<form role="search" method="get" action="${SEARCH_PATH}" aria-label="All entries">
+      ${scope}
+      <label class="unseen" for="top-search">Search ${notebookId === undefined ? "" : "in this notebook"}</label>
+      <input
+        type="search"
+        id="top-search"
+        name="q"
+        placeholder="${notebookId === undefined ? "Search all notebooks" : "Search this notebook"}"
+      />
+      <button type="submit">Search</button>
+    </form>
+    <form class="who" method="post" action="${SIGN_OUT_PATH}">
+      <span>${account.fullName}</span>
+      <button type="submit">Sign out</button>
+    </form>`;
+}
