@@ -4,7 +4,7 @@ import type { EntryRow } from "../store/entry-row.ts";
 import type { CommentRow } from "../store/comments.ts";
 import { attachmentView, pictureOf } from "./attachment-view.ts";
 import { historyView } from "./history-view.ts";
-import { type Html, NOTHING, time } from "./html.ts";
+import { count, type Html, kindOf, NOTHING, time } from "./html.ts";
 import { entryAnchor } from "./paths.ts";
 import { sanitise } from "./sanitise.ts";
 import type { Visit } from "./visit.ts";
@@ -23,12 +23,6 @@ export function entryView({ store }: Visit, entry: EntryRow, rights: Rights): Ht
 /** A heading is its own title; what kind the others are is said, so that one can jump from entry to entry. */
 function titleOf({ partType, data }: EntryRow): Html {
   return partType === HEADING ? html`<h2>${data ?? ""}</h2>` : html`<h2 class="kind">${kindOf(partType)}</h2>`;
-}
-
-function kindOf(partType: string): string {
-  if (partType === "text entry") return "Rich text";
-  if (partType === "plain text entry") return "Plain text";
-  return partType === "" ? "Entry" : `${partType.slice(0, 1).toUpperCase()}${partType.slice(1)}`;
 }
 
 function contentOf(entry: EntryRow): Html {
@@ -54,7 +48,10 @@ function commentList(comments: readonly CommentRow[]): Html {
         <p>${text}</p>
       </li>`,
   );
-  return html`<ul class="comments" aria-label="Comments">
-    ${items}
-  </ul>`;
+  return html`<div class="talk">
+    <h3 class="kind">${count(items.length, "comment")}</h3>
+    <ul class="comments">
+      ${items}
+    </ul>
+  </div>`;
 }

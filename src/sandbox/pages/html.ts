@@ -25,3 +25,10 @@ export function fileSize(sizeBytes: number): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** What kind of entry it is, for people. */
+export function kindOf(partType: string): string {
+  if (partType === "text entry") return "Rich text";
+  if (partType === "plain text entry") return "Plain text";
+  return partType === "" ? "Entry" : `${partType.slice(0, 1).toUpperCase()}${partType.slice(1)}`;
+}

@@ -19,7 +19,7 @@ export function showDashboard(visit: Visit, nbid: string): Promise<Response> {
   const recent = recentHits(visit, { notebookId: open.notebook.id }).slice(0, RECENT_COUNT);
   const body = html`<p class="note">${aboutNotebook(visit, open)}</p>
     <h2>Latest changes</h2>
-    ${recent.length === 0 ? html`<p>Nothing is written here yet.</p>` : resultList(visit, recent)}`;
+    ${recent.length === 0 ? html`<p>Nothing is written here yet.</p>` : resultList(visit, recent, { isOneNotebook: true })}`;
   return contentPage({ title: open.notebook.name, body, visit, side: treeView(tree), notebookId: nbid });
 }
 

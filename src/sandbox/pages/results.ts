@@ -3,7 +3,7 @@ import { ALL_RIGHTS, openNotebook, type OpenNotebook } from "../rights.ts";
 import type { EntryRow } from "../store/entry-row.ts";
 import type { Criteria, Hit } from "../store/search.ts";
 import { excerpt } from "./excerpt.ts";
-import { type Html, time } from "./html.ts";
+import { type Html, kindOf, time } from "./html.ts";
 import { entryPath } from "./paths.ts";
 import type { Visit } from "./visit.ts";
 
@@ -21,13 +21,13 @@ export function recentHits(visit: Visit, wanted: Pick<Criteria, "words"> & { not
 }
 
 /** What was found, each with where it stands and the words around the match. */
-export function resultList(visit: Visit, hits: readonly Hit[], query = ""): Html {
+export function resultList(visit: Visit, hits: readonly Hit[], { query = "", isOneNotebook = false } = {}): Html {
   const items = hits.map(({ entryId }) => {
     const entry = visit.store.entries.byId(entryId);
     return html`<li class="card">
-      <a href="${entryPath(entry)}">${placeOf(visit, entry)}</a>
+      <a href="${entryPath(entry)}">${placeOf(visit, entry, isOneNotebook)}</a>
       <p>${excerpt(entry, query)}</p>
-      <p class="note">${entry.partType} · ${entry.modifiedBy} · ${time(entry.updatedAt)}</p>
+      <p class="note">${kindOf(entry.partType)} · ${entry.modifiedBy} · ${time(entry.updatedAt)}</p>
     </li>`;
   });
   return html`<ul class="cards">
@@ -36,7 +36,8 @@ export function resultList(visit: Visit, hits: readonly Hit[], query = ""): Html
 }
 
 /** Notebook and page; the folders between would tell of what may be closed. */
-function placeOf({ store }: Visit, { notebookId, pageId }: EntryRow): string {
+function placeOf({ store }: Visit, { notebookId, pageId }: EntryRow, isOneNotebook: boolean): string {
   if (notebookId === null || pageId === null) return "Inbox";
-  return `${store.nodes.byId(pageId).name} – ${store.notebooks.byId(notebookId).name}`;
+  const { name } = store.nodes.byId(pageId);
+  return isOneNotebook ? name : `${name} – ${store.notebooks.byId(notebookId).name}`;
 }

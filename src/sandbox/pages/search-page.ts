@@ -49,7 +49,7 @@ function results(visit: Visit, query: string, notebookId: number | undefined): H
   const newest = hits.length > MAX_SHOWN ? `; the ${MAX_SHOWN} newest are shown` : "";
   const found = `${hits.length} ${hits.length === 1 ? "entry" : "entries"} found${newest}`;
   return html`<p role="status">${found}.</p>
-    ${resultList(visit, hits.slice(0, MAX_SHOWN), query)}`;
+    ${resultList(visit, hits.slice(0, MAX_SHOWN), { query })}`;
 }
 
 /** In the database's language; `undefined` when it makes no sense. */

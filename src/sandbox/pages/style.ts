@@ -26,6 +26,7 @@ label{display:block;padding:.25rem 0}
 button,input,select{font:inherit;color:inherit}
 input:not([type=radio]),select{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .7rem;min-width:0}
 button{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .9rem;cursor:pointer;margin:0 .5rem .5rem 0}
+::placeholder{color:var(--soft);opacity:1}
 button:hover{border-color:var(--accent);color:var(--accent)}
 mark{background:var(--mark);color:inherit;border-radius:.2rem;padding:0 .1em}
 .note{color:var(--soft);font-size:.9rem}
@@ -41,7 +42,7 @@ const FRAME = `
 .top form[role=search]{flex:1 1 16rem;max-width:26rem}
 .top form[role=search] input[type=search]{flex:1}
 .top button{margin:0}
-.who{display:flex;gap:.75rem;align-items:center;margin-left:auto}
+.top .who{gap:.75rem;margin-left:auto}
 .narrow{max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 .wide{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 .columns{display:grid;grid-template-columns:minmax(13rem,18rem) minmax(0,1fr);max-width:84rem;margin:0 auto}
@@ -71,10 +72,12 @@ const TREE = `
 const ENTRIES = `
 .entry{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;margin:0 0 1rem;padding:1rem 1.25rem;scroll-margin-top:1rem}
 .entry:target{border-color:var(--accent);box-shadow:0 0 0 2px var(--accent)}
-.entry.heading{background:none;border-color:transparent;padding:.5rem 0 0;margin-bottom:.5rem}
+.entry.heading{background:none;border-color:transparent;padding:.6rem 0 0;margin-bottom:.75rem}
+.entry.heading h2{font-size:1.35rem}
+.entry.heading .about{margin:.2rem 0 0}
 .entry.heading:target{border-color:var(--accent)}
 .entry h2{margin:0 0 .25rem}
-.entry h2.kind{font-size:.8rem;font-weight:600;color:var(--soft)}
+.entry .kind{font-size:.8rem;font-weight:600;color:var(--soft);margin:0 0 .4rem}
 .rich{overflow-x:auto;overflow-wrap:anywhere}
 .rich>:first-child{margin-top:0}.rich>:last-child{margin-bottom:0}
 .rich blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line)}
@@ -92,8 +95,10 @@ border-radius:.3rem .9rem .3rem .3rem;color:var(--accent);font-size:.7rem;font-w
 .about summary{cursor:pointer;width:fit-content}
 .about table{margin:.6rem 0 .25rem;font-size:.95em}
 .scroll{overflow-x:auto}
-.about .raw{max-height:14rem;margin-top:.4rem}
-.comments{list-style:none;margin:.9rem 0 0;padding:.75rem 0 0;border-top:1px solid var(--line)}
+.about time,.about td:first-child{white-space:nowrap}
+.about td pre{max-height:14rem;overflow:auto;min-width:14rem}
+.talk{margin:.9rem 0 0;padding:.75rem 0 0;border-top:1px solid var(--line)}
+.comments{list-style:none;margin:0;padding:0}
 .comments li{padding:.55rem .85rem;margin:0 0 .5rem;background:var(--ground);border-radius:.6rem}
 .comments p{margin:.1rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}
 .find{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:0 0 1.25rem}
@@ -105,6 +110,8 @@ const PHONE = `
 .side{border-right:0;border-bottom:1px solid var(--line);padding:1rem 1.25rem;max-height:45vh;overflow-y:auto}
 .columns main,.narrow,.wide{padding:1.25rem 1rem 3rem}
 .top{padding:.6rem 1rem}
+.top .who{gap:.5rem;font-size:.9rem}
+.top .who button{padding:.25rem .6rem}
 .top form[role=search]{order:3;flex-basis:100%;max-width:none}
 h1{font-size:1.45rem}
 .entry{padding:.9rem 1rem}}
