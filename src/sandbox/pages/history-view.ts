@@ -13,34 +13,20 @@ export function historyView(entry: EntryRow, versions: readonly VersionRow[]): H
   const left = versions.length - newest.length;
   return html`<details class="about">
     <summary>Version ${entry.version} · ${entry.modifiedBy} · ${time(entry.updatedAt)}</summary>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Time</th>
-            <th scope="col">By</th>
-            <th scope="col">What</th>
-            <th scope="col">Content</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${newest.map((version) => versionRow(entry, version))}
-        </tbody>
-      </table>
-    </div>
+    <ol reversed class="versions">
+      ${newest.map((version) => versionItem(entry, version))}
+    </ol>
     ${left > 0 ? html`<p>${left} earlier versions are not shown.</p>` : ""}
   </details>`;
 }
 
-function versionRow(entry: EntryRow, version: VersionRow): Html {
-  return html`<tr>
-    <td>${version.version}</td>
-    <td>${time(version.updatedAt)}</td>
-    <td>${version.modifiedBy}</td>
-    <td>${version.verb}</td>
-    <td>${versionContent(entry, version)}</td>
-  </tr>`;
+function versionItem(entry: EntryRow, version: VersionRow): Html {
+  return html`<li>
+    <p>
+      <strong>Version ${version.version}</strong> · ${time(version.updatedAt)} · ${version.modifiedBy} · ${version.verb}
+    </p>
+    ${versionContent(entry, version)}
+  </li>`;
 }
 
 /** As stored, markup and all. */
@@ -50,7 +36,7 @@ function versionContent(entry: EntryRow, { version, data, file }: VersionRow): H
     return html`<a href="${filePath(entry, version)}" download>${file.name}</a><br />${size},
       <code>${shortHash(file)}</code>`;
   }
-  return html`<pre>${shortened(data ?? "")}</pre>`;
+  return html`<pre class="raw">${shortened(data ?? "")}</pre>`;
 }
 
 function shortened(text: string): string {

@@ -13,6 +13,8 @@ export interface PageParts {
   readonly trail?: Html;
   /** Beside the content: the tree of a notebook. */
   readonly side?: Html;
+  /** On a page with a search of its own there is none at the top. */
+  readonly isSearch?: boolean;
   /** What the search at the top keeps to. */
   readonly notebookId?: string;
 }
@@ -28,7 +30,7 @@ export function layout(parts: PageParts): Html {
   return html`<a class="skip" href="#main">Skip to content</a>
     <header class="top">
       <a class="brand" href="/">LabArchives<span>sandbox</span></a>
-      ${parts.visit === undefined ? NOTHING : signedInTools(parts.visit, parts.notebookId)}
+      ${parts.visit === undefined ? NOTHING : html`${parts.isSearch === true ? NOTHING : topSearch(parts.notebookId)}${whoForm(parts.visit)}`}
     </header>
     ${side === undefined ? main : html`<div class="columns">${side}${main}</div>`}`;
 }
@@ -37,21 +39,24 @@ function mainClass({ visit }: PageParts): string {
   return visit === undefined ? "narrow" : "wide";
 }
 
-function signedInTools({ account }: Visit, notebookId: string | undefined): Html {
+function topSearch(notebookId: string | undefined): Html {
   const scope = notebookId === undefined ? NOTHING : html`<input type="hidden" name="nbid" value="${notebookId}" />`;
-  return html`<form role="search" method="get" action="${SEARCH_PATH}" aria-label="All entries">
-      ${scope}
-      <label class="unseen" for="top-search">Search ${notebookId === undefined ? "" : "in this notebook"}</label>
-      <input
-        type="search"
-        id="top-search"
-        name="q"
-        placeholder="${notebookId === undefined ? "Search all notebooks" : "Search this notebook"}"
-      />
-      <button type="submit">Search</button>
-    </form>
-    <form class="who" method="post" action="${SIGN_OUT_PATH}">
-      <span>${account.fullName}</span>
-      <button type="submit">Sign out</button>
-    </form>`;
+  return html`<form role="search" method="get" action="${SEARCH_PATH}" aria-label="Entries">
+    ${scope}
+    <label class="unseen" for="top-search">Search ${notebookId === undefined ? "" : "in this notebook"}</label>
+    <input
+      type="search"
+      id="top-search"
+      name="q"
+      placeholder="${notebookId === undefined ? "Search all notebooks" : "Search this notebook"}"
+    />
+    <button type="submit">Search</button>
+  </form>`;
+}
+
+function whoForm({ account }: Visit): Html {
+  return html`<form class="who" method="post" action="${SIGN_OUT_PATH}">
+    <span>${account.fullName}</span>
+    <button type="submit">Sign out</button>
+  </form>`;
 }

@@ -18,7 +18,7 @@ export function showSearch(visit: Visit): Promise<Response> {
   const nbid = params.optional("nbid") ?? "";
   const notebookId = nbid === "" ? undefined : readable(visit, nbid).notebook.id;
   const body = html`${searchForm(visit, query, nbid)} ${results(visit, query, notebookId)}`;
-  return contentPage({ title: query === "" ? "Search" : `Search: ${query}`, body, visit });
+  return contentPage({ title: query === "" ? "Search" : `Search: ${query}`, body, visit, isSearch: true });
 }
 
 function searchForm({ store, account }: Visit, query: string, nbid: string): Html {
@@ -28,7 +28,7 @@ function searchForm({ store, account }: Visit, query: string, nbid: string): Htm
       ({ notebook: { wireId, name } }) =>
         html`<option value="${wireId}" ${wireId === nbid ? "selected" : ""}>${name}</option>`,
     );
-  return html`<form class="find" method="get" action="${SEARCH_PATH}" aria-label="This search">
+  return html`<form class="find" role="search" method="get" action="${SEARCH_PATH}" aria-label="Entries">
     <label>Words, “a phrase”, AND, OR, NOT <input type="search" name="q" value="${query}" /></label>
     <label
       >In
@@ -37,7 +37,7 @@ function searchForm({ store, account }: Visit, query: string, nbid: string): Htm
         ${options}
       </select></label
     >
-    <button type="submit">Search again</button>
+    <button type="submit">Search</button>
   </form>`;
 }
 

@@ -24,7 +24,7 @@ th{background:var(--ground)}
 fieldset{border:1px solid var(--line);border-radius:.6rem;margin:0 0 1rem;padding:.75rem 1rem}
 label{display:block;padding:.25rem 0}
 button,input,select{font:inherit;color:inherit}
-input:not([type=radio]),select{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .7rem;min-width:0}
+input:not([type=radio]),select{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .7rem;min-width:0;min-height:2.5rem}
 button{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .9rem;cursor:pointer;margin:0 .5rem .5rem 0}
 ::placeholder{color:var(--soft);opacity:1}
 button:hover{border-color:var(--accent);color:var(--accent)}
@@ -93,10 +93,10 @@ border-radius:.3rem .9rem .3rem .3rem;color:var(--accent);font-size:.7rem;font-w
 .caption{margin:.6rem 0 0}
 .about{color:var(--soft);font-size:.85rem;margin:.8rem 0 0}
 .about summary{cursor:pointer;width:fit-content}
-.about table{margin:.6rem 0 .25rem;font-size:.95em}
-.scroll{overflow-x:auto}
-.about time,.about td:first-child{white-space:nowrap}
-.about td pre{max-height:14rem;overflow:auto;min-width:14rem}
+.versions{list-style:none;margin:.6rem 0 0;padding:0 0 0 .9rem;border-left:2px solid var(--line)}
+.versions li{margin:0 0 .9rem}
+.versions p{margin:0 0 .3rem}
+.versions .raw{max-height:14rem}
 .talk{margin:.9rem 0 0;padding:.75rem 0 0;border-top:1px solid var(--line)}
 .comments{list-style:none;margin:0;padding:0}
 .comments li{padding:.55rem .85rem;margin:0 0 .5rem;background:var(--ground);border-radius:.6rem}
