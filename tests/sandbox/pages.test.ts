@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { ask, call, refusal, signedUrl, signIn, text } from "./helpers/signed.ts";
@@ -124,41 +123,5 @@ describe("the External App authentication page", () => {
     const fields = { account: "ada@example.org", action: "token" };
     expect((await post(path, fields, { "sec-fetch-site": "cross-site" })).status).toBe(403);
     expect((await post(path, fields, { "sec-fetch-site": "same-origin" })).status).toBe(200);
-  });
-});
-
-describe("the notebook pages", () => {
-  test("show what was written, and let nothing in it run", async () => {
-    const uid = await signIn(sandbox);
-    const start = await (await get(`${sandbox.url}/`)).text();
-    const dashboard = /<a href="(\/[^"]*\/notebook-dashboard)">My Research Notebook</.exec(start)?.[1] ?? "";
-    const tree = await (await get(sandbox.url + dashboard)).text();
-    const path = /<a href="([^"]*)">Plate 6</.exec(tree)?.[1] ?? "";
-    const shown = await get(sandbox.url + path);
-    const body = await shown.text();
-    expect(shown.headers.get("content-security-policy")).toContain("sandbox allow-same-origin allow-downloads");
-    expect(body).toContain("Evaporation at the rim; A3 is empty.");
-    const file = /<a href="(\/file\/[^"]*)">plate_06.csv</.exec(body)?.[1] ?? "";
-    const sent = await get(sandbox.url + file);
-    expect([sent.headers.get("content-disposition"), await sent.text()]).toEqual([
-      'attachment; filename="plate_06.csv"',
-      "well,ct\nA1,21.4\nA2,22.1\nA3,\n",
-    ]);
-    const found = await ask(sandbox, "search_tools/entry_search", { uid, query: "evaporation" });
-    const entry = await get(text(found, "entry-url"));
-    expect(entry.headers.get("location")?.split("#")[0]).toBe(path);
-  });
-
-  test("say when there is nothing, and stay closed under a foreign name", async () => {
-    expect((await get(`${sandbox.url}/x/page/y`)).status).toBe(404);
-    expect((await get(`${sandbox.url}/entry/x`)).status).toBe(404);
-    const status = await new Promise((resolve, reject) => {
-      const sent = request(sandbox.url, { headers: { host: "rebound.example" } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
-      sent.on("error", reject).end();
-    });
-    expect(status).toBe(403);
   });
 });
