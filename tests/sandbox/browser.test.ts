@@ -1,19 +1,14 @@
 import { createServer } from "node:http";
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { listen } from "../helpers/raw-server.ts";
 import { describeIf } from "../helpers/requirements.ts";
+import { hasChromium, launchChromium } from "./helpers/chromium.ts";
 import { ask, signedUrl, text } from "./helpers/signed.ts";
 
-const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path)) ?? "";
-const flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
-// Chromium's own sandbox does not work for root, as in containers.
-const args = process.getuid?.() === 0 ? [...flags, "--no-sandbox"] : flags;
-
 describeIf(
-  executablePath !== "",
+  hasChromium,
   "chromium",
   "no Chromium: the sandbox's pages are not seen by a browser",
 )("in a browser without JavaScript", () => {
@@ -23,7 +18,7 @@ describeIf(
   const problems: string[] = [];
   beforeAll(async () => {
     sandbox = await startSandbox();
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchChromium();
     page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     page.on("console", (message) => problems.push(`${message.text()} ${message.location().url}`));
   });
@@ -59,15 +54,17 @@ describeIf(
 
   test("one walks to a page and sees what stands there, in the page's own style", async () => {
     await page.goto(sandbox.url);
+    await page.getByRole("button", { name: "Ada Example" }).click();
     await page.getByRole("link", { name: "My Research Notebook" }).click();
-    await page.getByRole("link", { name: "Plate 6" }).click();
+    await page.getByRole("navigation").getByRole("link", { name: "Plate 6" }).click();
     await page.getByText("Evaporation at the rim").waitFor();
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "plate_06.csv" }).click();
     expect((await download).suggestedFilename()).toBe("plate_06.csv");
+    const main = page.getByRole("main");
     expect(
-      await page.locator("body").evaluate((body) => body.ownerDocument.defaultView?.getComputedStyle(body).maxWidth),
-    ).toBe("704px");
+      await main.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).maxWidth),
+    ).toBe("992px");
     expect(problems).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { ADA, BO, EVIL, pagesSeed, PNG } from "./helpers/pages-seed.ts";
+import { ask, signIn, text } from "./helpers/signed.ts";
 import { Visitor } from "./helpers/visitor.ts";
 
 let sandbox: Sandbox;
@@ -120,7 +121,7 @@ describe("files", () => {
   });
 
   test("of an earlier version are still there", async () => {
-    const [first = ""] = (await addresses("file")).filter((address) => address.endsWith("?version=1"));
+    const first = (await addresses("file")).find((address) => address.endsWith("?version=1")) ?? "";
     expect(Buffer.from(await (await ada.get(first)).arrayBuffer())).toEqual(PNG);
     expect((await ada.get(first.replace("=1", "=9"))).status).toBe(404);
     expect((await ada.get(first.replace("=1", "=x"))).status).toBe(400);
@@ -209,4 +210,12 @@ describe("the search", () => {
 
 test("an Inbox is its owner's", async () => {
   expect(await ada.read("/inbox")).toContain("Nothing in your Inbox.");
+  const query = { uid: await signIn(sandbox), filename: "scan.txt" };
+  const body = { body: "x", contentType: "application/octet-stream" };
+  const eid = text(await ask(sandbox, "entries/add_attachment", query, body), "eid");
+  const entry = `/entry/${encodeURIComponent(eid)}`;
+  expect(await ada.location(entry)).toMatch(/^\/inbox#entry-\d+$/);
+  expect(await ada.read("/inbox")).toContain(">scan.txt</a>");
+  expect((await bo.get(entry)).status).toBe(403);
+  expect(await bo.read("/inbox")).toContain("Nothing in your Inbox.");
 });

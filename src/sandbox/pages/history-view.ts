@@ -36,7 +36,9 @@ function versionContent(entry: EntryRow, { version, data, file }: VersionRow): H
     return html`<a href="${filePath(entry, version)}" download>${file.name}</a><br />${size},
       <code>${shortHash(file)}</code>`;
   }
-  return html`<pre class="raw">${shortened(data ?? "")}</pre>`;
+  // Of rich text the page shows what it looks like; of the rest, exactly this.
+  const isShown = version === entry.version && entry.partType !== "text entry";
+  return isShown ? html`<p>As it stands above.</p>` : html`<pre class="raw">${shortened(data ?? "")}</pre>`;
 }
 
 function shortened(text: string): string {
