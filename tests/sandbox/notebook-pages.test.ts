@@ -80,6 +80,19 @@ describe("a page", () => {
     expect(body).toMatch(/aria-current="page"\s*>All files</);
   });
 
+  test("of a large notebook shows the way to itself, and leaves the other folders closed", async () => {
+    const children = Array.from({ length: 40 }, (_unused, index) => ({
+      name: `Folder ${index}`,
+      children: [{ name: `Page ${index}`, entries: [] }],
+    }));
+    const users = [{ email: ADA, fullName: "Ada Example" }];
+    await using large = await startSandbox({ seed: { users, notebooks: [{ name: "Large", owner: ADA, children }] } });
+    const visitor = await Visitor.signedIn(large, ADA);
+    const body = await visitor.read(await visitor.link(await visitor.link("/", "Large"), "Page 7"));
+    expect(body.match(/<details open>/g)).toHaveLength(1);
+    expect(/<details open>\s*<summary><a [^>]*>([^<]*)</.exec(body)?.[1]).toBe("Folder 7");
+  });
+
   test("of a folder lists what is in it", async () => {
     const folder = await pageIn("Shared", "Closed");
     expect(await ada.read(folder)).toContain("Below");

@@ -20,7 +20,10 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
 img{max-width:100%;height:auto}
 table{border-collapse:collapse}
 td,th{border:1px solid var(--line);padding:.35rem .65rem;text-align:left;vertical-align:top}
+td{background:var(--paper)}
 th{background:var(--ground)}
+table+form{margin-top:1rem}
+td button{margin-bottom:0}
 fieldset{border:1px solid var(--line);border-radius:.6rem;margin:0 0 1rem;padding:.75rem 1rem}
 label{display:block;padding:.25rem 0}
 button,input,select{font:inherit;color:inherit}
@@ -45,7 +48,7 @@ const FRAME = `
 .top .who{gap:.75rem;margin-left:auto}
 .narrow{max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 .wide{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 4rem}
-.columns{display:grid;grid-template-columns:minmax(13rem,18rem) minmax(0,1fr);max-width:84rem;margin:0 auto}
+.columns{display:grid;grid-template-columns:minmax(13rem,18rem) minmax(0,1fr);max-width:84rem;min-height:calc(100vh - 4rem);margin:0 auto}
 .columns main{padding:1.75rem 2rem 4rem;min-width:0;max-width:62rem}
 .side{padding:1.75rem 1rem 2rem 1.25rem;border-right:1px solid var(--line)}
 .side h2{font-size:1rem;margin:0 0 .5rem}
