@@ -1,6 +1,8 @@
-import { openAsBlob } from "node:fs";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Dispatcher, Response } from "undici";
+import type { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
 import { ApiError, AuthenticationError, NetworkError, UsageError } from "../../core/errors.ts";
 import { listNames, nearNames } from "../../core/near-names.ts";
 import type { Client } from "../../index.ts";
@@ -25,11 +27,19 @@ const FORMS = new Set([
   "notifications/mark_as_read",
 ]);
 
+/** A file as a body: its bytes when they are wanted. */
+interface FileBody {
+  readonly sizeBytes: number;
+  readonly open: () => Buffer | Readable;
+}
+
+type Answer = Dispatcher.ResponseData;
+
 /** What is to be asked. */
 interface Request {
   readonly method: string;
   readonly fields: Readonly<Record<string, string>>;
-  readonly body: Blob | undefined;
+  readonly body: FileBody | undefined;
   readonly isForm: boolean;
 }
 
@@ -49,7 +59,7 @@ export async function run(context: Context, [method]: readonly [string], flags: 
   const connection = new EnvHttpProxyAgent();
   try {
     const answer = await send(context, { method, fields: { ...person, ...fields }, body, isForm }, connection);
-    await (answer.ok ? print(context, answer) : refuse(context, answer, method));
+    await (answer.statusCode < 300 ? print(context, answer) : refuse(context, answer, method));
   } finally {
     await connection.destroy();
   }
@@ -61,52 +71,58 @@ function readField(field: string): [string, string] {
   throw new UsageError(`${JSON.stringify(field)} is not a parameter. Write -f name=value.`);
 }
 
-async function readBody(context: Context, file: string): Promise<Blob> {
-  if (file === "-") return new Blob([new Uint8Array(await readInput(context))]);
-  return await openAsBlob(resolve(context.terminal.cwd, file)).catch((cause: unknown) => {
-    throw new UsageError(`The file ${JSON.stringify(file)} cannot be read.`, { cause });
-  });
+async function readBody(context: Context, file: string): Promise<FileBody> {
+  if (file === "-") {
+    const bytes = await readInput(context);
+    return { sizeBytes: bytes.byteLength, open: () => bytes };
+  }
+  const path = resolve(context.terminal.cwd, file);
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isFile() !== true) throw new UsageError(`The file ${JSON.stringify(file)} cannot be read.`);
+  return { sizeBytes: info.size, open: () => createReadStream(path) };
 }
 
-/** Asks once: whether repeating a method does harm is for the person to know. */
-async function send(
-  context: Context,
-  { method, fields, body, isForm }: Request,
-  dispatcher: Dispatcher,
-): Promise<Response> {
-  const { fetch } = await import("undici");
+/** Asks once: whether repeating a method does harm is for the person to know. Redirects are not followed, as the address is signed. */
+async function send(context: Context, asked: Request, dispatcher: Dispatcher): Promise<Answer> {
+  const { method, fields, isForm } = asked;
+  const { request } = await import("undici");
   const url = (await context.client()).constructUrl(method, isForm ? {} : fields);
-  const payload = isForm ? new URLSearchParams(fields) : body;
-  const headers = body === undefined ? {} : { "content-type": "application/octet-stream" };
-  context.output.detail(`${payload === undefined ? "GET" : "POST"} ${url.shown}`);
+  const { verb, headers, body } = payloadOf(asked);
+  context.output.detail(`${verb} ${url.shown}`);
   try {
-    return await fetch(url.reveal(), {
-      method: payload === undefined ? "GET" : "POST",
-      headers,
-      ...(payload === undefined ? {} : { body: payload as never }),
-      // A signed address must not be sent on to somebody else.
-      redirect: "manual",
-      dispatcher,
-      signal: context.signal,
-    });
+    return await request(url.reveal(), { method: verb, headers, body, dispatcher, signal: context.signal });
   } catch (cause) {
     context.signal.throwIfAborted();
-    const why = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : "no connection";
+    const why = cause instanceof Error ? cause.message : "no connection";
     throw new NetworkError(`${method} could not be called: ${why}. \`labapi doctor\` looks into it.`, { cause });
   }
 }
 
-async function print({ output, terminal }: Context, answer: Response): Promise<void> {
-  const type = answer.headers.get("content-type") ?? "";
+function payloadOf({ isForm, fields, body }: Request): {
+  verb: "GET" | "POST";
+  headers: Record<string, string>;
+  body: string | Buffer | Readable | null;
+} {
+  if (isForm) {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return { verb: "POST", headers, body: new URLSearchParams(fields).toString() };
+  }
+  if (body === undefined) return { verb: "GET", headers: {}, body: null };
+  const headers = { "content-type": "application/octet-stream", "content-length": String(body.sizeBytes) };
+  return { verb: "POST", headers, body: body.open() };
+}
+
+async function print({ output, terminal }: Context, answer: Answer): Promise<void> {
+  const type = String(answer.headers["content-type"] ?? "");
   if (type.includes("xml")) {
-    const xml = withoutEcho(await answer.text());
+    const xml = withoutEcho(await answer.body.text());
     return output.isJson ? output.json(xmlToJson(xml)) : output.text(xml);
   }
   if (terminal.isOutputShown && !/xml|text|json/.test(type)) {
-    await answer.body?.cancel();
+    answer.body.destroy();
     throw new UsageError(`The answer is ${type || "of no known type"}, not text. Redirect the output to a file.`);
   }
-  for await (const piece of answer.body ?? []) await terminal.outBytes(piece);
+  for await (const piece of answer.body) await terminal.outBytes(piece as Buffer);
 }
 
 /** LabArchives repeats the request in its answer, with a signature that is good for minutes. */
@@ -115,19 +131,19 @@ function withoutEcho(xml: string): string {
 }
 
 /** LabArchives' own words, with the code that scripts go by. */
-async function refuse(context: Context, answer: Response, method: string): Promise<never> {
-  const text = (await answer.text()).slice(0, 100_000);
+async function refuse(context: Context, answer: Answer, method: string): Promise<never> {
+  const text = (await answer.body.text()).slice(0, 100_000);
   const [, code] = /<error-code[^>]*>\s*(\d+)/.exec(text) ?? [];
-  const [, description = answer.statusText || "no reason"] = /<error-description[^>]*>([^<]*)/.exec(text) ?? [];
+  const [, description = "no reason"] = /<error-description[^>]*>([^<]*)/.exec(text) ?? [];
   const apiCode = code === undefined ? undefined : Number(code);
   const hint =
     apiCode === 4503 ? ` ${listNames(nearNames(method, methodsOf(await context.client())).slice(0, 5))}` : "";
-  const message = `${method} was refused: ${description} (${code === undefined ? `HTTP ${answer.status}` : `code ${code}`}).${hint}`;
+  const message = `${method} was refused: ${description} (${code === undefined ? `HTTP ${answer.statusCode}` : `code ${code}`}).${hint}`;
   if (apiCode === 4514) throw new AuthenticationError(message, { reason: "wrong-credentials", apiCode });
   if ([4504, 4506, 4507, 4520, 4533].includes(apiCode ?? 0)) {
     throw new AuthenticationError(`${message} \`labapi doctor\` looks into it.`, { reason: "bad-signature", apiCode });
   }
-  throw new ApiError(message, { status: answer.status, apiCode, description, method });
+  throw new ApiError(message, { status: answer.statusCode, apiCode, description, method });
 }
 
 function inWireNames(name: string): string {

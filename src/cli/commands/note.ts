@@ -6,7 +6,7 @@ import { Places } from "../places.ts";
 import { readText } from "../read-text.ts";
 import { markdownToHtml } from "../rich-text/markdown-to-html.ts";
 import { entryShape, receiptShape } from "../shapes.ts";
-import { shown } from "../text.ts";
+import { counted, shown } from "../text.ts";
 
 interface Flags {
   readonly file?: string;
@@ -25,7 +25,7 @@ export async function run(context: Context, [address, text]: readonly [string, s
   const content = withoutColour(await readText(context, { text, file: flags.file }));
   if (content.trim() === "") throw new UsageError("There is no text to add.");
   if (context.isDryRun) {
-    return context.output.say(`Would add ${content.length} characters as ${form} to ${shown(address)}.`);
+    return context.output.say(`Would add ${counted(content.length, "character")} as ${form} to ${shown(address)}.`);
   }
   const page = await findPage(context, address, flags);
   const entry = await add(context, page, form, content);

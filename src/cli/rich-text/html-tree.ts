@@ -38,10 +38,13 @@ export function readHtml(html: string): HtmlElement {
   return root;
 }
 
+/** What is nested deeper stands beside what it is in. */
+const MOST_LEVELS = 100;
+
 function begin(open: HtmlElement[], element: HtmlElement, isClosed: boolean): void {
   while (open.length > 1 && ENDED_BY[open.at(-1)?.tag ?? ""]?.includes(element.tag) === true) open.pop();
   open.at(-1)?.children.push(element);
-  if (!isClosed && !VOID.has(element.tag)) open.push(element);
+  if (!isClosed && !VOID.has(element.tag) && open.length < MOST_LEVELS) open.push(element);
 }
 
 /** An end tag ends everything up to its start; one without a start means nothing. */

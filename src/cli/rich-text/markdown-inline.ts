@@ -25,17 +25,22 @@ interface Found {
 }
 
 /** Running Markdown as HTML. Everything that is not markup is escaped, HTML included. */
-export function inline(text: string): string {
-  return new Scanner(text).html();
+export function inline(text: string, level = 0): string {
+  // Deeper marks are text: nobody sees them, and they would use up the stack.
+  return level > MOST_LEVELS ? escapeHtml(text) : new Scanner(text, level).html();
 }
+
+const MOST_LEVELS = 20;
 
 /** Goes through a text once; what was looked for in vain is not looked for again. */
 class Scanner {
   readonly #text: string;
+  readonly #level: number;
   readonly #missing = new Set<string>();
 
-  constructor(text: string) {
+  constructor(text: string, level: number) {
     this.#text = text;
+    this.#level = level;
   }
 
   html(): string {
@@ -58,7 +63,7 @@ class Scanner {
         return this.#code(index);
       case "!":
       case "[":
-        return this.#match(LINK, index, ([whole, label = "", href = ""]) => link(label, href, whole));
+        return this.#match(LINK, index, ([whole, label = "", href = ""]) => link(label, href, whole, this.#level + 1));
       case "<":
         return this.#match(POINTED, index, ([, href = ""]) => anchor(escapeHtml(href), href));
       case "h":
@@ -105,7 +110,10 @@ class Scanner {
       const from = index + mark.length;
       const end = this.#find(mark, from + 1, (at) => this.#closes(mark, at));
       if (end === undefined) continue;
-      return { html: `<${tag}>${inline(this.#text.slice(from, end))}</${tag}>`, length: end + mark.length - index };
+      return {
+        html: `<${tag}>${inline(this.#text.slice(from, end), this.#level + 1)}</${tag}>`,
+        length: end + mark.length - index,
+      };
     }
     return undefined;
   }
@@ -146,9 +154,9 @@ function runAt(text: string, index: number, character: string): string {
 }
 
 /** Pictures cannot be embedded from outside, so they become links too. */
-function link(label: string, href: string, whole: string): string {
+function link(label: string, href: string, whole: string, level: number): string {
   if (!SAFE_LINK.test(href)) return escapeHtml(whole);
-  return anchor(label === "" ? escapeHtml(href) : inline(label), href);
+  return anchor(label === "" ? escapeHtml(href) : inline(label, level), href);
 }
 
 function anchor(label: string, href: string): string {

@@ -16,12 +16,18 @@ export function markdownToHtml(markdown: string): string {
   return blocks(markdown.replaceAll(/\r\n?/g, "\n").replaceAll("\t", "    ").split("\n")).join("\n");
 }
 
+/** Deeper quotes and lists are text: nobody reads them, and they would use up the stack. */
+const MOST_LEVELS = 20;
+
 /** One reader after the other looks at the lines that are left, and says how many it took. */
-type Reader = (lines: readonly string[]) => { readonly html: string; readonly count: number } | undefined;
+type Reader = (
+  lines: readonly string[],
+  depth: number,
+) => { readonly html: string; readonly count: number } | undefined;
 
 const READERS: readonly Reader[] = [readFence, readHeading, readRule, readQuote, readList, readTable, readIndented];
 
-function blocks(lines: readonly string[]): string[] {
+function blocks(lines: readonly string[], depth = 0): string[] {
   const html: string[] = [];
   let rest = lines;
   while (rest.length > 0) {
@@ -29,24 +35,26 @@ function blocks(lines: readonly string[]): string[] {
       rest = rest.slice(1);
       continue;
     }
-    const { html: block, count } = read(rest) ?? readParagraph(rest);
+    const { html: block, count } = read(rest, depth) ?? readParagraph(rest);
     html.push(block);
     rest = rest.slice(count);
   }
   return html;
 }
 
-function read(lines: readonly string[]): ReturnType<Reader> {
+function read(lines: readonly string[], depth: number): ReturnType<Reader> {
+  if (depth > MOST_LEVELS) return undefined;
   for (const reader of READERS) {
-    const found = reader(lines);
+    const found = reader(lines, depth);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function readFence([first = "", ...rest]: readonly string[]): ReturnType<Reader> {
-  const [, fence] = FENCE.exec(first) ?? [];
+function readFence(lines: readonly string[]): ReturnType<Reader> {
+  const [, fence] = FENCE.exec(lines[0] ?? "") ?? [];
   if (fence === undefined) return undefined;
+  const rest = lines.slice(1);
   const end = rest.findIndex(
     (line) => line.trim().startsWith(fence) && line.trim().replaceAll(fence.charAt(0), "") === "",
   );
@@ -64,10 +72,11 @@ function readRule([first = ""]: readonly string[]): ReturnType<Reader> {
   return RULE.test(first) ? { html: "<hr>", count: 1 } : undefined;
 }
 
-function readQuote(lines: readonly string[]): ReturnType<Reader> {
+function readQuote(lines: readonly string[], depth: number): ReturnType<Reader> {
   const count = countWhile(lines, (line) => QUOTE.test(line));
   if (count === 0) return undefined;
-  const inner = blocks(lines.slice(0, count).map((line) => line.replace(QUOTE, "")));
+  const quoted = lines.slice(0, count).map((line) => line.replace(QUOTE, ""));
+  const inner = blocks(quoted, depth + 1);
   return { html: `<blockquote>${inner.join("\n")}</blockquote>`, count };
 }
 
@@ -77,8 +86,10 @@ function readIndented(lines: readonly string[]): ReturnType<Reader> {
   return { html: preformatted(lines.slice(0, count).map((line) => line.slice(4))), count };
 }
 
-function readTable([head = "", rule = "", ...rest]: readonly string[]): ReturnType<Reader> {
+function readTable(lines: readonly string[]): ReturnType<Reader> {
+  const [head = "", rule = ""] = lines;
   if (!head.includes("|") || !TABLE_RULE.test(rule) || cells(head).length !== cells(rule).length) return undefined;
+  const rest = lines.slice(2);
   const count = countWhile(rest, (line) => line.includes("|") && !isBlank(line));
   const width = cells(head).length;
   const row = (line: string, tag: "td" | "th"): string => {
@@ -98,13 +109,13 @@ function cells(line: string): string[] {
   return trimmed.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll(String.raw`\|`, "|"));
 }
 
-function readList(lines: readonly string[]): ReturnType<Reader> {
+function readList(lines: readonly string[], depth: number): ReturnType<Reader> {
   const [, , mark] = ITEM.exec(lines[0] ?? "") ?? [];
   if (mark === undefined || RULE.test(lines[0] ?? "")) return undefined;
   const items: string[] = [];
   let count = 0;
   for (;;) {
-    const item = readItem(lines.slice(count), mark);
+    const item = readItem(lines.slice(count), mark, depth);
     if (item === undefined) break;
     items.push(item.html);
     count += item.count;
@@ -117,7 +128,7 @@ function readList(lines: readonly string[]): ReturnType<Reader> {
 }
 
 /** The lines of one item: its own, those indented below it, and the running-on of its last paragraph. */
-function readItem(lines: readonly string[], mark: string): ReturnType<Reader> {
+function readItem(lines: readonly string[], mark: string, level: number): ReturnType<Reader> {
   const [, indent = "", own = "", gap = "", text = ""] = ITEM.exec(lines[0] ?? "") ?? [];
   if (own === "" || isNumber(own) !== isNumber(mark) || own.at(-1) !== mark.at(-1)) return undefined;
   const depth = indent.length + own.length + Math.min(Math.max(gap.length, 1), 4);
@@ -132,14 +143,14 @@ function readItem(lines: readonly string[], mark: string): ReturnType<Reader> {
   }
   const after = countWhile(lines.slice(count), isBlank);
   const hasNext = ITEM.test(lines[count + after] ?? "");
-  return { html: `<li>${itemHtml(inner)}</li>`, count: count + (hasNext ? after : 0) };
+  return { html: `<li>${itemHtml(inner, level + 1)}</li>`, count: count + (hasNext ? after : 0) };
 }
 
 /** An item of one paragraph needs no `<p>`. */
-function itemHtml(lines: readonly string[]): string {
+function itemHtml(lines: readonly string[], level: number): string {
   const [, box, task = ""] = /^\[([ xX])\] (.*)$/.exec(lines[0] ?? "") ?? [];
   const text = box === undefined ? lines : [`${box === " " ? "☐" : "☑"} ${task}`, ...lines.slice(1)];
-  return blocks(text)
+  return blocks(text, level)
     .join("\n")
     .replace(/^<p>([\s\S]*?)<\/p>/, "$1");
 }

@@ -45,7 +45,7 @@ export async function startBench(options: SandboxOptions = {}): Promise<Bench> {
     env,
     run,
     async json(args, more) {
-      const { code, out, err } = await run([...args, "--json"], more);
+      const { code, out, err } = await run(args.toSpliced(1, 0, "--json"), more);
       if (code !== 0) throw new Error(`labapi ${args.join(" ")} ended with ${code}: ${err}`);
       return JSON.parse(out);
     },

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatAddress, parseAddress } from "../../src/cli/address.ts";
+
+describe("an address", () => {
+  test.each([
+    ["Lab QC", { notebook: { name: "Lab QC" }, place: { path: "/" } }],
+    ["Lab QC:", { notebook: { name: "Lab QC" }, place: { path: "/" } }],
+    ["Lab QC:/", { notebook: { name: "Lab QC" }, place: { path: "/" } }],
+    ["Lab QC:/a/b", { notebook: { name: "Lab QC" }, place: { path: "/a/b" } }],
+    ["Lab: QC:/a:/b", { notebook: { name: "Lab: QC" }, place: { path: "/a:/b" } }],
+    ['"A:/B":/x', { notebook: { name: "A:/B" }, place: { path: "/x" } }],
+    [String.raw`"say \"hi\"":/x`, { notebook: { name: 'say "hi"' }, place: { path: "/x" } }],
+    ["id:MTI3=|x:/a", { notebook: { id: "MTI3=|x" }, place: { path: "/a" } }],
+    ["Lab QC:id:NODE", { notebook: { name: "Lab QC" }, place: { id: "NODE" } }],
+    ["id:NB:id:NODE", { notebook: { id: "NB" }, place: { id: "NODE" } }],
+    ["https://x.org/NB%3D/page/N%3D", { notebook: { id: "NB=" }, place: { id: "N=" } }],
+    ["https://x.org/NB%3D/notebook-dashboard", { notebook: { id: "NB=" }, place: { path: "/" } }],
+    [String.raw`N:/pH 7\/8`, { notebook: { name: "N" }, place: { path: String.raw`/pH 7\/8` } }],
+  ])("%s", (text, address) => expect(parseAddress(text)).toEqual(address));
+
+  test.each(["", ":", ":/x", '""', '"open:/x', '"N":x', "id:"])("%s is none", (text) => {
+    expect(() => parseAddress(text)).toThrow("is not an address");
+  });
+
+  test("is read as it was written, whatever the notebook is called", () => {
+    const names = fc
+      .string({ unit: "grapheme", minLength: 1 })
+      .filter((name) => !name.startsWith("id:") && !/^https?:/.test(name));
+    fc.assert(
+      fc.property(names, (name) => {
+        expect(parseAddress(formatAddress(name, "/a"))).toEqual({ notebook: { name }, place: { path: "/a" } });
+      }),
+    );
+  });
+});

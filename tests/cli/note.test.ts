@@ -1,0 +1,154 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Bench, startBench } from "./helpers/in-process.ts";
+
+let bench: Bench;
+beforeEach(async () => void (bench = await startBench()));
+afterEach(() => bench[Symbol.asyncDispose]());
+
+const PAGE = "Lab QC:/Incidents";
+
+async function entries(page = PAGE): Promise<{ kind: string; content: string }[]> {
+  const list = (await bench.json(["ls", page])) as { kind: string; content: string }[];
+  return list.map(({ kind, content }) => ({ kind, content }));
+}
+
+describe("note adds a text", () => {
+  test("from an argument, as it is", async () => {
+    const { code, out } = await bench.run(["note", PAGE, "2 * 3 <b> *x*"]);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^http.*\n$/) as string });
+    expect(await entries()).toEqual([{ kind: "plain-text", content: "2 * 3 <b> *x*" }]);
+  });
+
+  test("from what is piped in, without colours, onto a page that -p makes", async () => {
+    const page = "Lab QC:/Runs/2026-11-23";
+    const input = "\u001B[1;32mok\u001B[0m 1\r\n\u001B]0;title\u0007ok 2\n";
+    expect((await bench.run(["note", "-p", page], { input })).code).toBe(0);
+    expect(await entries(page)).toEqual([{ kind: "plain-text", content: "ok 1\nok 2\n" }]);
+  });
+
+  test("from a file: Markdown by its name, or by the flag", async () => {
+    await writeFile(join(bench.folder, "a.md"), "# T\n\n<i>x</i> **b**");
+    await bench.run(["note", PAGE, "--file", "a.md"]);
+    await bench.run(["note", PAGE, "--file", "a.md", "--plain"]);
+    await bench.run(["note", PAGE, "-m", "--", "- x"]);
+    expect(await entries()).toEqual([
+      { kind: "text", content: "<h1>T</h1>\n<p>&lt;i&gt;x&lt;/i&gt; <strong>b</strong></p>" },
+      { kind: "plain-text", content: "# T\n\n<i>x</i> **b**" },
+      { kind: "text", content: "<ul><li>x</li></ul>" },
+    ]);
+  });
+
+  test("as a heading on one line, or as HTML", async () => {
+    await bench.run(["note", PAGE, "--heading", "-"], { input: "Day 1\nof 3\n" });
+    await bench.run(["note", PAGE, "--html", "<p>x</p>"]);
+    expect(await entries()).toEqual([
+      { kind: "heading", content: "Day 1 of 3" },
+      { kind: "text", content: "<p>x</p>" },
+    ]);
+  });
+
+  test("that begins with dashes, after --", async () => {
+    await bench.run(["note", PAGE, "--", "--dashes"]);
+    expect(await entries()).toEqual([{ kind: "plain-text", content: "--dashes" }]);
+  });
+
+  test("and prints the entry with its receipt", async () => {
+    const written = (await bench.json(["note", PAGE, "x"])) as { id: string; receipt: { id: string } };
+    expect(written).toMatchObject({ kind: "plain-text", content: "x", receipt: { id: written.id, version: 1 } });
+  });
+});
+
+test("note refuses what it cannot do, and writes nothing", async () => {
+  const cases: [string[], string | Uint8Array, number, string][] = [
+    [["note", PAGE], "", 2, "no text"],
+    [["note", PAGE], " \n", 2, "no text"],
+    [["note", PAGE], new Uint8Array([0xff, 0xfe]), 2, "not UTF-8"],
+    [["note", PAGE, "x", "--file", "y"], "", 2, "not both"],
+    [["note", PAGE, "--file", "nowhere"], "", 2, "cannot be read (ENOENT)"],
+    [["note", PAGE, "-m", "--heading", "x"], "", 2, "Give one of"],
+    [["note", "Lab QC:/Incident", "x"], "", 4, 'Nearest: "Incidents"'],
+    [["note", "Lab QC:/Balances", "x"], "", 2, "is a folder. Give a page"],
+  ];
+  for (const [args, input, code, text] of cases) {
+    expect(await bench.run(args, { input })).toMatchObject({ code, err: expect.stringContaining(text) as string });
+  }
+  expect((await bench.run(["note", PAGE, "x", "-n"])).err).toBe(
+    "Would add 1 character as plain to Lab QC:/Incidents.\n",
+  );
+  expect(await entries()).toEqual([]);
+});
+
+test("a text that is piped in and never ends is given up at Ctrl-C", async () => {
+  const stop = new AbortController();
+  const { Readable } = await import("node:stream");
+  const { runCli } = await import("../../src/cli/program.ts");
+  const { Interrupted } = await import("../../src/cli/terminal.ts");
+  const endless = new Readable({ read: () => {} });
+  const err: string[] = [];
+  const terminal = {
+    out: () => {},
+    outBytes: async () => {},
+    err: (text: string) => void err.push(text),
+    input: endless,
+  };
+  const rest = { isInteractive: false, isOutputShown: false, columns: 80, env: bench.env, cwd: bench.folder };
+  const running = runCli(["note", PAGE], { ...terminal, ...rest, signal: stop.signal });
+  setImmediate(() => stop.abort(new Interrupted()));
+  expect(await running).toBe(130);
+  expect(err.join("")).toBe("labapi: Interrupted.\n");
+});
+
+describe("json", () => {
+  test("adds the document byte by byte, and a preview with the numbers as they were", async () => {
+    const input = '{"n":12345678901234567890,"a":[1,{"b":"x, {y}"}],"e":[]}';
+    expect((await bench.run(["json", PAGE, "--name", "fit.json", "--caption", "Fit"], { input })).code).toBe(0);
+    expect((await bench.run(["cat", `${PAGE}/fit.json`])).out).toBe(input);
+    const [file, preview] = (await bench.json(["ls", PAGE])) as { caption: string; content: string }[];
+    expect(file?.caption).toBe("Fit");
+    expect(preview?.content).toContain("{\n  &quot;n&quot;: 12345678901234567890,\n  &quot;a&quot;: [\n    1,\n    {");
+    expect(preview?.content).toContain("&quot;x, {y}&quot;");
+    expect(preview?.content).toContain("&quot;e&quot;: []");
+  });
+
+  test("refuses what is not JSON", async () => {
+    expect(await bench.run(["json", PAGE], { input: "{a" })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is not JSON") as string,
+    });
+    await writeFile(join(bench.folder, "key.json"), '{"private_key": "-----BEGIN PRIVATE KEY-----"}');
+    expect(await bench.run(["json", PAGE, "key.json"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("private key") as string,
+    });
+    expect(await entries()).toEqual([]);
+  });
+});
+
+describe("table", () => {
+  test("adds the file and a table of it", async () => {
+    const csv = '\uFEFFwell;value\r\nA1;"2,1 ""x"""\r\nA2;"two\nlines"\r\nA3\r\n';
+    await writeFile(join(bench.folder, "plate 7.csv"), csv);
+    expect((await bench.run(["table", PAGE, "plate 7.csv"])).code).toBe(0);
+    expect((await bench.run(["cat", `${PAGE}/plate 7.csv`])).out).toBe(csv);
+    const [, { content } = { content: "" }] = await entries();
+    expect(content).toBe(
+      '<table border="1"><thead><tr><th>well</th><th>value</th></tr></thead><tbody><tr><td>A1</td><td>2,1 &quot;x&quot;</td></tr>' +
+        "<tr><td>A2</td><td>two<br>lines</td></tr><tr><td>A3</td><td></td></tr></tbody></table>",
+    );
+  });
+
+  test("cuts long tables, and takes other separators and no header", async () => {
+    const input = Array.from({ length: 10 }, (_unused, index) => `${index}|x`).join("\n");
+    await bench.run(["table", PAGE, "--rows", "3", "--no-header", "--separator", "|"], { input });
+    const [, { content } = { content: "" }] = await entries();
+    expect(content.match(/<tr>/g)).toHaveLength(3);
+    expect(content).toContain("7 more rows in table.csv");
+    expect(await bench.run(["table", PAGE], { input: "" })).toMatchObject({ code: 2 });
+    expect(await bench.run(["table", PAGE], { input: 'a,"b' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("never closed") as string,
+    });
+  });
+});
