@@ -92,7 +92,7 @@ describeIf(hasCommand("tmux"), "tmux", "a terminal session needs tmux")("in a te
     const env = { ...rest, LA_AUTH_BROWSER: "terminal" };
     await using session = await TmuxSession.start(env, bench.folder);
     await session.type('labapi whoami; echo "code=$?"');
-    await session.shows(/Open this address in a browser[\s\S]*> /);
+    await session.shows(/Open this address in a browser[\s\S]*\n>/);
     await session.type(AUTH_EMAIL);
     await session.shows(/Code \(not shown\)/);
     await session.type(AUTH_KEY);
@@ -114,12 +114,15 @@ describeIf(hasCommand("tmux"), "tmux", "a terminal session needs tmux")("in a te
     await session.keys("Tab");
     await session.shows(/labapi ls Lab\\ QC:\/Balances\//);
     await session.keys("Enter");
-    await session.shows(/Calibration 2026/);
-    await session.write('clear; labapi ls "My Res');
+    await session.shows(/Calibration 2026\n\$/);
+    await session.type('clear; echo don""e');
+    await session.shows(/^done\n\$/);
+    await session.write('labapi ls "My Res');
     await session.keys("Tab");
     await session.shows(/labapi ls "My Research Notebook:\//);
     await session.write("Exp");
     await session.keys("Tab");
-    await session.shows(/labapi ls "My Research Notebook:\/Experiments\//);
+    // bash has closed the quotes, and begins anew without them.
+    await session.shows(/labapi ls My\\ Research\\ Notebook:\/Experiments\//);
   });
 });

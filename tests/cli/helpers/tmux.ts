@@ -44,11 +44,13 @@ export class TmuxSession implements AsyncDisposable {
     return await this.#tmux("capture-pane", "-p", "-S", "-200", ...flags);
   }
 
-  /** Waits until the screen shows something, and gives it. The test's own time limit ends the wait. */
+  /** Waits until the screen shows something, and gives it. */
   async shows(pattern: RegExp): Promise<string> {
+    const giveUp = AbortSignal.timeout(20_000);
     for (;;) {
       const screen = await this.screen();
       if (pattern.test(screen)) return screen;
+      if (giveUp.aborted) throw new Error(`The screen never showed ${String(pattern)}:\n${screen}`);
       await sleep(50);
     }
   }
