@@ -148,7 +148,7 @@ describe("completion", () => {
       'e"f',
       "g",
     ]);
-    expect(wordsOf("labapi ls ").at(-1)).toEqual({ text: "", quote: "" });
+    expect(wordsOf("labapi ls ").at(-1)).toEqual({ text: "", quote: "", breakAt: 0 });
   });
 });
 

@@ -17,7 +17,7 @@ export async function run(
 ): Promise<void> {
   if (line === undefined) return context.output.text(completionScript(shell));
   const words = wordsOf(line);
-  const word = words.at(-1) ?? { text: "", quote: "" };
+  const word = words.at(-1) ?? { text: "", quote: "", breakAt: 0 };
   try {
     // Whatever goes wrong must not write over the line that is being typed, nor ask for anything.
     const silent = new Context({ ...context.terminal, isInteractive: false, err: () => {} }, context.flags);

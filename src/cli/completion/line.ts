@@ -5,6 +5,8 @@ export interface Word {
   readonly text: string;
   /** The quote it is in, where it is not closed yet. */
   readonly quote: "" | '"' | "'";
+  /** How much of the text comes before the end of the last colon that is in no quotes: there bash begins a new word. */
+  readonly breakAt: number;
 }
 
 /** The words of a line as a shell reads them; the last is the one being typed, and may be empty. */
@@ -13,17 +15,21 @@ export function wordsOf(line: string): readonly Word[] {
   let text = "";
   let quote: Word["quote"] = "";
   let isBegun = false;
+  let breakAt = 0;
   for (let index = 0; index < line.length; index += 1) {
     const character = line.charAt(index);
     if (character === "\\" && quote !== "'") text += line.charAt((index += 1));
     else if (quote !== "" && character === quote) quote = "";
     else if (quote === "" && (character === '"' || character === "'")) [quote, isBegun] = [character, true];
     else if (quote === "" && /\s/.test(character)) {
-      if (text !== "" || isBegun) words.push({ text, quote: "" });
-      [text, isBegun] = ["", false];
-    } else text += character;
+      if (text !== "" || isBegun) words.push({ text, quote: "", breakAt });
+      [text, isBegun, breakAt] = ["", false, 0];
+    } else {
+      text += character;
+      if (character === ":" && quote === "") breakAt = text.length;
+    }
   }
-  return [...words, { text, quote }];
+  return [...words, { text, quote, breakAt }];
 }
 
 /** A completion as this shell wants it. */
@@ -31,10 +37,8 @@ export function answerFor(shell: Shell, completion: string, word: Word): string 
   // fish quotes by itself.
   if (shell === "fish") return completion;
   const answer = quoted(completion, word);
-  // bash takes a colon for the end of a word, unless it is in quotes; what stands before it stays as it was typed.
-  return shell === "bash" && word.quote === ""
-    ? answer.slice(quoted(word.text.slice(0, word.text.lastIndexOf(":") + 1), word).length)
-    : answer;
+  // What stands before the break stays as it was typed.
+  return shell === "bash" ? answer.slice(quoted(completion.slice(0, word.breakAt), word).length) : answer;
 }
 
 function quoted(text: string, { quote }: Word): string {
