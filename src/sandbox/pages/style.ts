@@ -42,7 +42,7 @@ const FRAME = `
 .brand{font-weight:650;color:var(--ink);text-decoration:none}
 .brand span{display:inline-block;margin-left:.4rem;padding:0 .5rem;border-radius:1rem;background:var(--tint);color:var(--accent);font-size:.8rem;font-weight:600}
 .top form{display:flex;gap:.5rem;align-items:center;margin:0}
-.top form[role=search]{flex:1 1 16rem;max-width:26rem}
+.top form[role=search]{flex:1 1 16rem;max-width:26rem;min-width:0}
 .top form[role=search] input[type=search]{flex:1}
 .top button{margin:0}
 .top .who{gap:.75rem;margin-left:auto}
@@ -51,7 +51,7 @@ const FRAME = `
 .columns{display:grid;grid-template-columns:minmax(13rem,18rem) minmax(0,1fr);max-width:84rem;min-height:calc(100vh - 4rem);margin:0 auto}
 .columns main{padding:1.75rem 2rem 4rem;min-width:0;max-width:62rem}
 .side{padding:1.75rem 1rem 2rem 1.25rem;border-right:1px solid var(--line)}
-.side h2{font-size:1rem;margin:0 0 .5rem}
+.side .book{font-weight:700;margin:0 0 .5rem;line-height:1.25}
 .trail{font-size:.9rem;color:var(--soft);margin:0 0 .35rem;overflow-wrap:anywhere}
 .cards{list-style:none;padding:0;margin:0 0 1.5rem;display:grid;gap:.75rem}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:.9rem 1.1rem}

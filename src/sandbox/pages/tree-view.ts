@@ -32,12 +32,17 @@ export class Tree {
   }
 }
 
-/** The tree beside a page, as nested lists. The folders above the current node are open. */
+/**
+ * The tree beside a page, as nested lists. The folders above the current node are open. The notebook's name is no heading: it stands
+ * before the page's title, which is the first.
+ */
 export function treeView(tree: Tree, line: readonly NodeRow[] = []): Html {
   const { notebook } = tree;
   const current = line.at(-1);
   return html`<nav class="side tree" aria-label="Notebook">
-    <h2><a href="${dashboardPath(notebook)}" ${current === undefined ? CURRENT : ""}>${notebook.name}</a></h2>
+    <p class="book">
+      <a href="${dashboardPath(notebook)}" ${current === undefined ? CURRENT : ""}>${notebook.name}</a>
+    </p>
     ${tree.size === 0 ? html`<p class="note">Nothing here yet.</p>` : level(tree, null, line)}
   </nav>`;
 }
