@@ -54,9 +54,9 @@ const FRAME = `
 .side .book{font-weight:700;margin:0 0 .5rem;line-height:1.25}
 .trail{font-size:.9rem;color:var(--soft);margin:0 0 .35rem;overflow-wrap:anywhere}
 .cards{list-style:none;padding:0;margin:0 0 1.5rem;display:grid;gap:.75rem}
-.card{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:.9rem 1.1rem}
+.card{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:.9rem 1.1rem;overflow-wrap:anywhere}
 .card p{margin:.2rem 0 0}
-.card>a{font-weight:600;font-size:1.05rem;overflow-wrap:anywhere}
+.card>a{font-weight:600;font-size:1.05rem}
 .person{display:block;width:100%;text-align:left;padding:.9rem 1.1rem;margin:0 0 .75rem;border-color:var(--line);border-radius:.75rem}
 .person strong{display:block}
 .person span{color:var(--soft);font-size:.9rem}`;
