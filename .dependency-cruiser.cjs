@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   api: ["core", "wire", "endpoints", "transport"],
   entries: ["core", "wire", "endpoints", "transport"],
   tree: ["core", "wire", "endpoints", "transport", "entries"],
+  server: ["core", "wire", "endpoints", "transport", "auth"],
   // The sandbox must never reuse the client it judges.
   sandbox: ["core", "wire", "endpoints"],
 };

@@ -13,6 +13,8 @@ import { TerminalBrowser } from "./terminal.ts";
 export interface AuthenticateOptions extends CollectOptions {
   /** Shows the sign-in page; by default chosen by `LA_AUTH_BROWSER` and what the machine can show. */
   readonly browser?: BrowserOpener | undefined;
+  /** Shows the page in a browser or in the terminal, whatever would be chosen. */
+  readonly show?: "browser" | "terminal" | undefined;
   /** Where to speak to the person; standard error by default. */
   readonly write?: WriteText | undefined;
   /** Where the person types, if the page is shown in a terminal; standard input by default, read only if it is a terminal. */
@@ -63,10 +65,10 @@ async function watch(opening: Promise<OpenedBrowser>, collector: AuthResponseCol
 }
 
 function openerFor<U>(
-  { write = writeToStandardError, input = process.stdin }: AuthenticateOptions,
+  { write = writeToStandardError, input = process.stdin, show }: AuthenticateOptions,
   { logger, machine = thisMachine }: AuthenticateDeps<U>,
 ): BrowserOpener {
-  const { choice, warning } = chooseBrowser(machine);
+  const { choice, warning } = chooseBrowser(show === undefined ? machine : thatShowsIn(show, machine));
   if (warning !== undefined) logger.warn(warning);
   const remoteHost = choice.kind === "terminal" && choice.isRemote ? hostname() : undefined;
   const terminal = new TerminalBrowser({ write, input, remoteHost });
@@ -81,6 +83,13 @@ function openerFor<U>(
 
 function writeToStandardError(text: string): void {
   process.stderr.write(text);
+}
+
+/** The machine as it would be if the person had asked for this through the environment. A browser they named stays. */
+function thatShowsIn(show: "browser" | "terminal", machine: Machine): Machine {
+  const named = machine.env["LA_AUTH_BROWSER"];
+  const browser = named === undefined || named === "" || named === "terminal" ? "default" : named;
+  return { ...machine, env: { ...machine.env, LA_AUTH_BROWSER: show === "terminal" ? "terminal" : browser } };
 }
 
 function closedByPerson(): AuthenticationError {

@@ -47,7 +47,8 @@ export interface CommandDefinition {
 
 /** What the module of a command exports. Arguments and flags have been read as its definition says. */
 export interface CommandModule {
-  readonly run: (context: Context, args: never, flags: never) => Promise<void>;
+  /** @param commands - every command there is, for the one that completes them. */
+  readonly run: (context: Context, args: never, flags: never, commands: readonly CommandDefinition[]) => Promise<void>;
 }
 
 /** Options that every command takes. */

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import { GROUPS } from "./definitions/index.ts";
+import { DEFINITIONS, GROUPS } from "./definitions/index.ts";
 import { type ArgumentDefinition, type CommandDefinition, commonOptions, type OptionDefinition } from "./definition.ts";
 import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
@@ -86,7 +86,7 @@ async function runDefinition(definition: CommandDefinition, command: Command, te
   const { run } = await definition.load();
   const flags = command.opts<GlobalFlags>();
   await using context = new Context(terminal, flags);
-  await run(context, command.processedArgs as never, flags as never);
+  await run(context, command.processedArgs as never, flags as never, DEFINITIONS);
 }
 
 function sentence(summary: string): string {

@@ -1,4 +1,4 @@
-import type { Client, CodeSource, SessionStore, User } from "../index.ts";
+import type { AuthenticateOptions, Client, CodeSource, SessionStore, User } from "../index.ts";
 import { AuthenticationError, UsageError } from "../core/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -38,7 +38,11 @@ export async function signIn(client: Client, options: SessionOptions): Promise<U
  *
  * @throws AuthenticationError where there is no terminal.
  */
-export async function askAndKeep(client: Client, options: SessionOptions): Promise<User> {
+export async function askAndKeep(
+  client: Client,
+  options: SessionOptions,
+  show?: AuthenticateOptions["show"],
+): Promise<User> {
   const { signal, err, isInteractive } = options.terminal;
   if (!isInteractive) {
     throw new AuthenticationError(
@@ -46,7 +50,7 @@ export async function askAndKeep(client: Client, options: SessionOptions): Promi
       { reason: "no-answer" },
     );
   }
-  const user = await client.defaultAuthenticate({ signal, write: err });
+  const user = await client.defaultAuthenticate({ signal, write: err, show });
   await client.saveSession(user, profileOf(options));
   options.say(`Signed in as ${user.fullName} <${user.email}>. \`labapi logout\` forgets it.`);
   return user;

@@ -6,7 +6,7 @@ export type Branded<Name extends string> = string & { readonly [brand]: Name };
 /** A person, for one access key. Store it, not a password. */
 export type UserId = Branded<"UserId">;
 export type NotebookId = Branded<"NotebookId">;
-/** A folder or a page. {@link ROOT_NODE_ID} is the top of a notebook. */
+/** A folder or a page. The top of a notebook is the literal `0`. */
 export type NodeId = Branded<"NodeId">;
 export type EntryId = Branded<"EntryId">;
 export type CommentId = Branded<"CommentId">;

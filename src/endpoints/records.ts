@@ -16,6 +16,7 @@ import {
   optionalValue,
   record,
   required,
+  tolerantRecord,
 } from "../wire/decode.ts";
 
 /** Ids are opaque texts; this is the one place that brands them. */
@@ -35,10 +36,11 @@ export const decodeAccess = record({
 /** What the signed-in person may do with a node or an entry; `undefined` where the server did not say. */
 export type AccessRecord = ReturnType<typeof decodeAccess>;
 
-export const decodeNode = record({
+export const decodeNode = tolerantRecord({
   id: required("tree-id", asId<NodeId>()),
   name: required("display-text", asText),
-  isPage: required("is-page", asBoolean),
+  // A node that does not say what it is is shown as a page: reading it will tell.
+  isPage: optionalValue("is-page", asBoolean),
   entryCount: optionalValue(["entry-count", "number-entries"], asInteger),
   access: optional("user-access", decodeAccess),
 });
@@ -46,7 +48,7 @@ export const decodeNode = record({
 export type NodeRecord = ReturnType<typeof decodeNode>;
 
 // Only `cid` is captured from a live server; the others accept the backup tables' and the likely spellings.
-export const decodeComment = record({
+export const decodeComment = tolerantRecord({
   id: required("cid", asId<CommentId>()),
   text: optional(["comment-data", "the-comment", "comment", "comment-text"], asText),
   author: optional(["user-name", "fullname", "created-by", "last-modified-by"], asText),
@@ -55,7 +57,7 @@ export const decodeComment = record({
 });
 export type CommentRecord = ReturnType<typeof decodeComment>;
 
-export const decodeEntry = record({
+export const decodeEntry = tolerantRecord({
   id: required("eid", asId<EntryId>()),
   partType: required("part-type", asText),
   version: optionalValue("version", asInteger),

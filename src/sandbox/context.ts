@@ -14,6 +14,7 @@ export interface ApiContext {
   readonly shuffleElements: boolean;
   readonly search404: boolean;
   readonly omitAutoLogin: boolean;
+  readonly verbStrict: boolean;
   readonly autoSignIn: AutoSignIn | undefined;
   readonly backupDropsExtensionless: boolean;
   /** Who is signed in to the web pages. */

@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly shuffleElements?: boolean;
   /** Answer a search without a match with 404 (the default), or with an empty 200. */
   readonly search404?: boolean;
+  /** Refuse a method that is called with another verb than the documented one; the real server seems to tolerate it. */
+  readonly verbStrict?: boolean;
   /** Leave out `auto-login-allowed`, as real servers sometimes do. */
   readonly omitAutoLogin?: boolean;
   /** Answer the sign-in page as this decision by the first person would, without showing it: for tests that nobody watches. */

@@ -19,6 +19,7 @@ export class Resources {
   readonly calls: CallLog;
   readonly handle: (request: Request, clientIp: string) => Promise<Response>;
   readonly #seed: Seed;
+  readonly #webSessions = new WebSessions();
   readonly #closing = new AbortController();
   #origin = "";
 
@@ -50,6 +51,7 @@ export class Resources {
     this.blobs.clear();
     this.faults.clear();
     this.calls.clear();
+    this.#webSessions.clear();
     this.clock.reset();
     this.#fill(key);
   }
@@ -68,6 +70,7 @@ export class Resources {
     return {
       store: this.store,
       blobs: this.blobs,
+      webSessions: this.#webSessions,
       faults: this.faults,
       calls: this.calls,
       logger: options.logger ?? silentLogger,
@@ -79,8 +82,8 @@ export class Resources {
       search404: options.search404 ?? true,
       backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
+      verbStrict: options.verbStrict ?? false,
       autoSignIn: options.autoSignIn,
-      webSessions: new WebSessions(),
     };
   }
 }

@@ -32,6 +32,9 @@ function restricted(rights: Rights, access: Access | undefined): Rights {
   return { ...rights, canWrite: false, canWriteComments: rights.canWriteComments && access === "comment" };
 }
 
+/** Who asks: an API call, or somebody at the web pages. */
+export type Caller = Pick<Call, "store" | "account" | "now">;
+
 /** A notebook with what the caller may do in it: everywhere, or below one of its nodes. */
 export interface OpenNotebook {
   readonly notebook: NotebookRow;
@@ -40,14 +43,14 @@ export interface OpenNotebook {
 }
 
 /** The notebook, if the caller is a member of it. */
-export function readable(call: Call, wireId: string): OpenNotebook {
+export function readable(call: Caller, wireId: string): OpenNotebook {
   const { notebook, ...open } = openNotebook(call, call.store.notebooks.byWireId(wireId));
   if (!open.rights.canRead) throw new SandboxFault(4501);
   return { notebook, ...open };
 }
 
 /** Rights are asked for node by node only where somebody's are restricted at all. */
-export function openNotebook(call: Pick<Call, "store" | "account" | "now">, notebook: NotebookRow): OpenNotebook {
+export function openNotebook(call: Caller, notebook: NotebookRow): OpenNotebook {
   const { store, account, now } = call;
   const member = store.notebooks.member(notebook.id, account.id);
   const rights = rightsOf(member, now);
@@ -74,7 +77,7 @@ export function entryFor(call: Call, right: keyof Rights): { entry: EntryRow; ri
   return { entry, rights };
 }
 
-export function entryRights(call: Call, entry: EntryRow): Rights {
+export function entryRights(call: Caller, entry: EntryRow): Rights {
   if (entry.notebookId === null) return entry.ownerId === call.account.id ? ALL_RIGHTS : NO_RIGHTS;
   const open = openNotebook(call, call.store.notebooks.byId(entry.notebookId));
   return open.of(entry.pageId === null ? null : { id: entry.pageId });

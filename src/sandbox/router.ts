@@ -45,6 +45,8 @@ export async function answerCall(
     const endpoint = findEndpoint(className, method);
     const handler = HANDLERS[className]?.[method];
     if (endpoint === undefined || handler === undefined) throw new SandboxFault(4503, `${className}/${method}`);
+    if (context.verbStrict && !isDocumentedVerb(endpoint, request.method))
+      throw new SandboxFault(4503, request.method, 405);
     // The body of an upload is the file, whatever it calls itself.
     const params = endpoint.transport === "raw" ? readQuery(request) : await readParameters(request);
     for (const param of Object.values(endpoint.params)) if (param.required) params.required(param.wire);
@@ -73,6 +75,11 @@ export async function answerCall(
     if (error instanceof SandboxFault) return faultAnswer(error);
     throw error;
   }
+}
+
+/** Methods that take a form take it in the query as well (LabArchives API, Method inventory). */
+function isDocumentedVerb({ verb, transport }: AnyEndpoint, asked: string): boolean {
+  return asked === verb || (asked === "GET" && transport === "form");
 }
 
 /** Before anything is said about the method: who does not sign learns nothing. `epoch_time` alone takes the bare key. */

@@ -67,7 +67,7 @@ const STATE = "state";
  * Sign-in with LabArchives for a web application. Each sign-in belongs to the browser that began it: a callback that was made
  * up, repeated, or sent to somebody else does nothing.
  *
- * @throws {@link UsageError} when the callback URL is not fit for it.
+ * @throws UsageError when the callback URL is not fit for it.
  *
  * @example
  * ```ts

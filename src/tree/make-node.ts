@@ -4,4 +4,4 @@ import { Page } from "./page.ts";
 
 /** The object of a listed node. */
 export const makeNode: MakeNode = (state, parent, record) =>
-  record.isPage ? new Page(state, parent, record) : new Folder(state, parent, record);
+  record.isPage === false ? new Folder(state, parent, record) : new Page(state, parent, record);

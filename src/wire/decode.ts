@@ -81,10 +81,23 @@ export function list<T>(wrapper: string | readonly string[], item: string, decod
 
 const NOTHING_EXTRA: readonly XmlElement[] = [];
 
+type Fields = Readonly<Record<string, Field<unknown>>>;
 type RecordOf<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 /** Decodes an element with named children. Children that no field names are kept in `extra`, except the echoed request. */
-export function record<F extends Readonly<Record<string, Field<unknown>>>>(fields: F): Decoder<Decoded<RecordOf<F>>> {
+export function record<F extends Fields>(fields: F): Decoder<Decoded<RecordOf<F>>> {
+  return recordDecoder(fields, false);
+}
+
+/**
+ * Like {@link record}, for what stands in lists: a value that is not what it should be reads as missing, and its element is kept in
+ * `extra`. Only what a field requires is an error.
+ */
+export function tolerantRecord<F extends Fields>(fields: F): Decoder<Decoded<RecordOf<F>>> {
+  return recordDecoder(fields, true);
+}
+
+function recordDecoder<F extends Fields>(fields: F, isTolerant: boolean): Decoder<Decoded<RecordOf<F>>> {
   const slots = Object.entries(fields);
   const slotOfName = new Map(slots.flatMap(([, field], slot) => field.names.map((name) => [name, slot] as const)));
   return (parent) => {
@@ -97,8 +110,17 @@ export function record<F extends Readonly<Record<string, Field<unknown>>>>(field
     }
     const value: Record<string, unknown> = {};
     let slot = 0;
-    // A counted loop over pairs made once: a listing decodes thousands of records.
-    for (const [key, field] of slots) value[key] = field.decode(found[slot++], parent);
+    // A counted loop over pairs made once, and no function per record: a listing decodes thousands of them.
+    for (const [key, field] of slots) {
+      const element = found[slot++];
+      try {
+        value[key] = field.decode(element, parent);
+      } catch (error) {
+        if (!isTolerant || element === undefined || !(error instanceof DecodeError)) throw error;
+        value[key] = field.decode(undefined, parent);
+        (extra ??= []).push(element);
+      }
+    }
     value["extra"] = extra ?? NOTHING_EXTRA;
     return value as Decoded<RecordOf<F>>;
   };

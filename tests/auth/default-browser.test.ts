@@ -59,4 +59,19 @@ describeIf(
     const person = await defaultAuthenticate<TestPerson>({ write }, { collect: startCollector, logger, machine });
     expect(person.code).toBe("code-1");
   });
+
+  test("gives way to the terminal when that is asked for", async () => {
+    beBrowser("#!/bin/sh\nexit 3\n");
+    let said = "";
+    const write = (text: string): void => {
+      said += text;
+      const url = /https:\/\/la\S+/.exec(text)?.[0];
+      const back = url === undefined ? null : new URL(url).searchParams.get("redirect_uri");
+      if (back !== null) void visit(comeBack(back, ADA));
+    };
+    const deps = { collect: startCollector, logger, machine };
+    const person = await defaultAuthenticate<TestPerson>({ write, show: "terminal" }, deps);
+    expect(person.code).toBe("code-1");
+    expect(said).not.toContain("browser window that has opened");
+  });
 });

@@ -1,6 +1,7 @@
 import { AuthenticationError, Client, type Page, UncertainWriteError } from "labapi";
 import { startSandbox, type Sandbox } from "labapi/sandbox";
 import { describe, expect, it } from "vitest";
+import { unescapeHtml } from "../helpers/browserless.ts";
 import { keyOf, QUICK } from "../helpers/signed-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -22,15 +23,6 @@ async function revoke(sandbox: Sandbox): Promise<void> {
     headers: { origin: sandbox.url },
   });
   expect(answer.status).toBeLessThan(400);
-}
-
-function unescapeHtml(text: string): string {
-  return text
-    .replaceAll("&#39;", "'")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 }
 
 async function contentsOf(page: Page): Promise<string[]> {

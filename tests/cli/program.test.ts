@@ -34,9 +34,9 @@ describe("every command", () => {
   );
 
   test("that changes something takes --dry-run, and says what --json prints", () => {
-    const silent = ["login", "logout", "sandbox", "completion"];
+    const silent = new Set(["login", "logout", "sandbox", "completion"]);
     for (const { name, isWrite, json } of DEFINITIONS) {
-      if (!silent.includes(name) && isWrite !== true)
+      if (!silent.has(name) && isWrite !== true)
         expect(["whoami", "profiles", "ls", "tree", "stat", "cat", "open", "search", "recent", "doctor"]).toContain(
           name,
         );

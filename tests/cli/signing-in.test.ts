@@ -25,7 +25,7 @@ describe("login", () => {
 
   test("with an email and a code that is piped in, under a profile", async () => {
     const [, bo] = bench.sandbox.users;
-    const args = ["login", "--email", "bo@example.org", "--code-stdin", "--profile", "bo"];
+    const args = ["login", "--email", "bo@example.org", "--code", "-", "--profile", "bo"];
     const ran = await bench.run(args, { ...NOBODY, input: `${bo?.token}\n` });
     expect(ran.code).toBe(0);
     expectNoSecrets(ran.out + ran.err, secretsOf(bench.sandbox));
@@ -41,7 +41,7 @@ describe("login", () => {
   });
 
   test.each([
-    [["login"], 2, "--code-stdin"],
+    [["login"], 2, "--code -"],
     [["login", "--email", "x@example.org"], 2, "together"],
     [["whoami"], 3, "labapi login"],
     [["ls"], 3, "AUTH_EMAIL"],

@@ -18,7 +18,8 @@ export async function answerSignIn(
   });
 }
 
-function unescapeHtml(text: string): string {
+/** What a form field says, as a browser reads it. */
+export function unescapeHtml(text: string): string {
   return text
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { ask, call, refusal, signedUrl, signIn, text } from "./helpers/signed.ts";
@@ -124,89 +123,5 @@ describe("the External App authentication page", () => {
     const fields = { account: "ada@example.org", action: "token" };
     expect((await post(path, fields, { "sec-fetch-site": "cross-site" })).status).toBe(403);
     expect((await post(path, fields, { "sec-fetch-site": "same-origin" })).status).toBe(200);
-  });
-});
-
-describe("the notebook pages", () => {
-  /** Somebody's cookie. */
-  async function cookieOf(account: string): Promise<Record<string, string>> {
-    const signedIn = await post("/sign-in", { account, returnTo: "/" });
-    expect([signedIn.status, signedIn.headers.get("location")]).toEqual([302, "/"]);
-    const cookie = signedIn.headers.get("set-cookie") ?? "";
-    expect(cookie).toMatch(/; HttpOnly; SameSite=Lax/);
-    return { cookie: cookie.split(";")[0] ?? "" };
-  }
-
-  test("show what was written, and let nothing in it run", async () => {
-    const uid = await signIn(sandbox);
-    const ada = await cookieOf("ada@example.org");
-    const start = await (await get(`${sandbox.url}/`, ada)).text();
-    const dashboard = /<a href="(\/[^"]*\/notebook-dashboard)">My Research Notebook</.exec(start)?.[1] ?? "";
-    const tree = await (await get(sandbox.url + dashboard, ada)).text();
-    const path = /<a href="([^"]*)">Plate 6</.exec(tree)?.[1] ?? "";
-    const shown = await get(sandbox.url + path, ada);
-    const body = await shown.text();
-    expect(shown.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect(body).toContain("Evaporation at the rim; A3 is empty.");
-    const file = /<a href="(\/file\/[^"]*)" download>plate_06.csv</.exec(body)?.[1] ?? "";
-    const sent = await get(sandbox.url + file, ada);
-    expect([sent.headers.get("content-disposition"), await sent.text()]).toEqual([
-      'attachment; filename="plate_06.csv"',
-      "well,ct\nA1,21.4\nA2,22.1\nA3,\n",
-    ]);
-    const found = await ask(sandbox, "search_tools/entry_search", { uid, query: "evaporation" });
-    const entry = await get(text(found, "entry-url"), ada);
-    expect(entry.headers.get("location")?.split("#")[0]).toBe(path);
-    const search = await (await get(`${sandbox.url}/search?q=evaporation`, ada)).text();
-    expect(search).toContain("1 entry found.");
-    expect(search).toContain(path);
-  });
-
-  test("are for those who signed in, and show each what they may read", async () => {
-    const asked = await get(`${sandbox.url}/search?q=a%20b`);
-    expect(asked.headers.get("location")).toBe("/sign-in?returnTo=%2Fsearch%3Fq%3Da%2520b");
-    const bo = await cookieOf("bo@example.org");
-    const start = await (await get(`${sandbox.url}/`, bo)).text();
-    expect(start).toContain("Lab QC");
-    expect(start).not.toContain("My Research Notebook");
-    const ada = await cookieOf("ada@example.org");
-    const theirs = /<a href="(\/[^"]*\/notebook-dashboard)">My Research Notebook</.exec(
-      await (await get(`${sandbox.url}/`, ada)).text(),
-    );
-    expect((await get(sandbox.url + (theirs?.[1] ?? ""), bo)).status).toBe(403);
-    expect(await (await get(`${sandbox.url}/search?q=evaporation`, bo)).text()).toContain("0 entries found.");
-    const out = await post("/sign-out", {}, bo);
-    expect(out.headers.get("set-cookie")).toContain("Max-Age=0");
-    expect((await get(`${sandbox.url}/`, bo)).status).toBe(302);
-  });
-
-  test.each([
-    "//evil.example/",
-    "https://evil.example/",
-    "/\\evil.example",
-    "\\\\evil.example",
-    "/a\r\nset-cookie: x=1",
-    "javascript:alert(1)",
-    "",
-  ])("lead nobody to %j", async (returnTo) => {
-    const answer = await post("/sign-in", { account: "ada@example.org", returnTo });
-    expect(answer.headers.get("location")).toBe("/");
-    const form = await (await get(`${sandbox.url}/sign-in?returnTo=${encodeURIComponent(returnTo)}`)).text();
-    expect(form).toContain('name="returnTo" value="/"');
-  });
-
-  test("say when there is nothing, and stay closed under a foreign name", async () => {
-    const ada = await cookieOf("ada@example.org");
-    expect((await get(`${sandbox.url}/x/page/y`, ada)).status).toBe(404);
-    expect((await get(`${sandbox.url}/entry/x`, ada)).status).toBe(404);
-    expect((await post("/sign-in", { account: "nobody@example.org" })).status).toBe(400);
-    const status = await new Promise((resolve, reject) => {
-      const sent = request(sandbox.url, { headers: { host: "rebound.example" } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
-      sent.on("error", reject).end();
-    });
-    expect(status).toBe(403);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { Database } from "../../src/sandbox/store/database.ts";
-import { ask, call, refusal, signIn, text } from "./helpers/signed.ts";
+import { ask, call, refusal, signedUrl, signIn, text } from "./helpers/signed.ts";
 
 let sandbox: Sandbox;
 let folder: string;
@@ -152,4 +152,14 @@ describe("a sandbox", () => {
     await expect(fetch(own.url)).rejects.toThrow("fetch failed");
     await expect(own.fetch(own.url)).rejects.toThrow("fetch failed");
   });
+});
+
+test("takes any verb, or with verbStrict only the documented one", async () => {
+  for (const verbStrict of [false, true]) {
+    await using sandbox = await startSandbox({ verbStrict });
+    const [{ email, token }] = sandbox.users;
+    const login = signedUrl(sandbox, "api/users/user_access_info", { login_or_email: email, password: token });
+    expect((await fetch(login, { method: "POST" })).status).toBe(verbStrict ? 405 : 200);
+    expect((await fetch(login)).status).toBe(200);
+  }
 });

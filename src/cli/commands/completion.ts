@@ -2,14 +2,19 @@ import { complete } from "../completion/complete.ts";
 import { answerFor, wordsOf } from "../completion/line.ts";
 import { completionScript, type Shell } from "../completion/scripts.ts";
 import { Context } from "../context.ts";
-import { DEFINITIONS } from "../definitions/index.ts";
+import type { CommandDefinition } from "../definition.ts";
 
 interface Flags {
   readonly complete?: string;
 }
 
 /** `labapi completion`: the script for a shell; with `--complete`, what the script asks for at every Tab. */
-export async function run(context: Context, [shell]: readonly [Shell], { complete: line }: Flags): Promise<void> {
+export async function run(
+  context: Context,
+  [shell]: readonly [Shell],
+  { complete: line }: Flags,
+  definitions: readonly CommandDefinition[],
+): Promise<void> {
   if (line === undefined) return context.output.text(completionScript(shell));
   const words = wordsOf(line);
   const word = words.at(-1) ?? { text: "", quote: "", breakAt: 0 };
@@ -17,7 +22,7 @@ export async function run(context: Context, [shell]: readonly [Shell], { complet
     // Whatever goes wrong must not write over the line that is being typed, nor ask for anything.
     const silent = new Context({ ...context.terminal, isInteractive: false, err: () => {} }, context.flags);
     await using _closing = silent;
-    const found = await complete(silent, DEFINITIONS, words);
+    const found = await complete(silent, definitions, words);
     context.output.text(found.map((completion) => answerFor(shell, completion, word)).join("\n"));
   } catch {
     context.output.text("");

@@ -6,7 +6,10 @@ import { askAndKeep, codeIn, profileOf } from "../session.ts";
 
 interface Flags {
   readonly email?: string;
-  readonly codeStdin?: boolean;
+  /** Always `-`: standard input. */
+  readonly code?: string;
+  readonly browser?: boolean;
+  readonly terminal?: boolean;
 }
 
 /** `labapi login`: through the browser, or with an email and a code; and keeps the session. */
@@ -17,13 +20,16 @@ export async function run(context: Context, _args: readonly [], flags: Flags): P
   output.give(whoShape(user, profileOf(sessionOptions)), () => `${user.fullName} <${user.email}>`);
 }
 
-async function signInBy(context: Context, client: Client, { email, codeStdin }: Flags): Promise<User> {
+async function signInBy(context: Context, client: Client, flags: Flags): Promise<User> {
+  const { email, browser, terminal: inTerminal } = flags;
   const { sessionOptions, signal, terminal } = context;
-  if ((email !== undefined) !== (codeStdin === true)) throw new UsageError("Give --email and --code-stdin together.");
+  if ((email === undefined) !== (flags.code === undefined)) throw new UsageError("Give --email and --code - together.");
+  if (browser === true && inTerminal === true) throw new UsageError("Give --browser or --terminal, not both.");
+  const show = browser === true ? "browser" : inTerminal === true ? "terminal" : undefined;
   const code = codeIn(terminal);
-  if (email === undefined && code === undefined) {
-    if (terminal.isInteractive) return await askAndKeep(client, sessionOptions);
-    throw new UsageError("There is no terminal to ask on. Give --email and --code-stdin, and pipe the code in.");
+  if (email === undefined && (code === undefined || show !== undefined)) {
+    if (terminal.isInteractive) return await askAndKeep(client, sessionOptions, show);
+    throw new UsageError("There is no terminal to ask on. Give --email and --code -, and pipe the code in.");
   }
   const user =
     email === undefined

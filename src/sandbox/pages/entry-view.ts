@@ -1,106 +1,57 @@
 import { html, raw } from "hono/html";
-import { utcSeconds } from "../elements.ts";
-import { isPicture } from "../pictures.ts";
-import type { EntryRow, StoredFile, VersionRow } from "../store/entry-row.ts";
-import type { Store } from "../store/store.ts";
-import type { Html } from "./page.ts";
-import { anchorOf, filePath } from "./paths.ts";
+import type { Rights } from "../rights.ts";
+import type { EntryRow } from "../store/entry-row.ts";
+import type { CommentRow } from "../store/comments.ts";
+import { attachmentView, pictureOf } from "./attachment-view.ts";
+import { historyView } from "./history-view.ts";
+import { count, type Html, kindOf, NOTHING, time } from "./html.ts";
+import { entryAnchor } from "./paths.ts";
 import { sanitise } from "./sanitise.ts";
+import type { Visit } from "./visit.ts";
 
-/** An entry as people see it: content, who changed it last, its comments and its history. */
-export function entryView(store: Store, entry: EntryRow): Html {
-  return html`<article id="${anchorOf(entry)}" aria-label="${entry.file?.name ?? entry.partType}">
-    ${content(entry)}
-    <p class="meta">${entry.partType}, version ${entry.version}, ${entry.modifiedBy}, ${moment(entry.updatedAt)}</p>
-    ${comments(store, entry)} ${history(store, entry)}
+const HEADING = "heading";
+
+/** One entry of a page: its content, the version it is in, and what people said about it. */
+export function entryView({ store }: Visit, entry: EntryRow, rights: Rights): Html {
+  const comments = rights.canReadComments ? store.comments.ofEntry(entry.id) : [];
+  return html`<article id="${entryAnchor(entry)}" class="entry ${entry.partType === HEADING ? "heading" : ""}">
+    ${titleOf(entry)} ${contentOf(entry)} ${historyView(entry, store.entries.versions(entry.id))}
+    ${comments.length === 0 ? NOTHING : commentList(comments)}
   </article>`;
 }
 
-function content(entry: EntryRow): Html {
-  const data = entry.data ?? "";
-  if (entry.file !== undefined) return file(entry, entry.file);
-  switch (entry.partType) {
-    case "heading":
-      return html`<h2>${data}</h2>`;
-    case "text entry":
-      return html`<div class="scroll">${raw(sanitise(data))}</div>`;
-    case "plain text entry":
-      return html`<p class="plain-text">${data}</p>`;
-    default:
-      return html`<p class="note">Only LabArchives' own editor can show a ${entry.partType}. This is what it stores:</p>
-        <pre>${data}</pre>`;
-  }
+/** A heading is its own title; what kind the others are is said, so that one can jump from entry to entry. */
+function titleOf({ partType, data }: EntryRow): Html {
+  return partType === HEADING ? html`<h2>${data ?? ""}</h2>` : html`<h2 class="kind">${kindOf(partType)}</h2>`;
 }
 
-function file(entry: EntryRow, { name, contentType, sizeBytes, sha256 }: StoredFile): Html {
-  const path = filePath(entry);
-  const picture = isPicture(contentType)
-    ? html`<p><img class="preview" src="${path}?inline" alt="${entry.caption ?? name}" /></p>`
-    : html`<img class="icon" src="/icon.png" alt="" />`;
-  return html`<div class="file">
-    ${picture}
-    <div>
-      <p><a href="${path}" download>${name}</a></p>
-      <p>${entry.caption ?? ""}</p>
-      <p class="note">${contentType}, ${sizeText(sizeBytes)}, SHA-256 <code>${sha256.slice(0, 12)}…</code></p>
-    </div>
-  </div>`;
+function contentOf(entry: EntryRow): Html {
+  const { partType, data, file } = entry;
+  if (partType === HEADING) return NOTHING;
+  if (file !== undefined) return attachmentView(entry, file);
+  if (partType === "text entry") return html`<div class="rich">${raw(sanitise(data ?? ""))}</div>`;
+  if (partType === "plain text entry") return html`<pre class="plain">${firstLineKept(data)}</pre>`;
+  return html`${pictureOf(entry)}
+    <pre class="raw">${firstLineKept(data)}</pre>`;
 }
 
-function moment(epochMs: number): Html {
-  const exact = utcSeconds(epochMs);
-  return html`<time datetime="${exact}">${exact.slice(0, 16).replace("T", " ")} UTC</time>`;
+/** HTML ignores a line break right after `<pre>`. */
+function firstLineKept(data: string | null): string {
+  return data?.startsWith("\n") === true ? `\n${data}` : (data ?? "");
 }
 
-function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  const mebibytes = bytes / 1024 ** 2;
-  return mebibytes < 1 ? `${(bytes / 1024).toFixed(1)} KiB` : `${mebibytes.toFixed(1)} MiB`;
-}
-
-function comments(store: Store, entry: EntryRow): Html {
-  const all = store.comments.ofEntry(entry.id);
-  if (all.length === 0) return html``;
-  const items = all.map(
-    ({ userName, text, createdAt }) =>
-      html`<p>${text}</p>
-        <p class="note">${userName}, ${moment(createdAt)}</p>`,
+function commentList(comments: readonly CommentRow[]): Html {
+  const items = comments.map(
+    ({ userName, createdAt, text }) =>
+      html`<li>
+        <strong>${userName}</strong> <span class="note">${time(createdAt)}</span>
+        <p>${text}</p>
+      </li>`,
   );
-  return html`<section class="comments" aria-label="Comments">${items}</section>`;
-}
-
-function history(store: Store, entry: EntryRow): Html {
-  const versions = store.entries.versions(entry.id);
-  if (versions.length < 2) return html``;
-  return html`<details>
-    <summary>${versions.length} versions</summary>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">What</th>
-            <th scope="col">Who</th>
-            <th scope="col">When</th>
-            <th scope="col">Content</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${versions.toReversed().map(versionRow)}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
-}
-
-function versionRow(version: VersionRow): Html {
-  const shown =
-    version.file === undefined ? (version.data ?? "") : `${version.file.name} (${sizeText(version.file.sizeBytes)})`;
-  return html`<tr>
-    <td>${version.version}</td>
-    <td>${version.verb}</td>
-    <td>${version.modifiedBy}</td>
-    <td>${moment(version.updatedAt)}</td>
-    <td class="plain-text">${shown.slice(0, 500)}</td>
-  </tr>`;
+  return html`<div class="talk">
+    <h3 class="kind">${count(items.length, "comment")}</h3>
+    <ul class="comments">
+      ${items}
+    </ul>
+  </div>`;
 }

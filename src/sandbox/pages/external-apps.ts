@@ -4,7 +4,8 @@ import { utcSeconds } from "../elements.ts";
 import { readForm } from "../read-parameters.ts";
 import type { ApiContext } from "../context.ts";
 import { type Account, type Grant, TOKEN_LIFE_MS } from "../store/accounts.ts";
-import { type Html, page, redirect } from "./page.ts";
+import type { Html } from "./html.ts";
+import { page, redirect } from "./page.ts";
 
 export const EXTERNAL_APPS_PATH = "/external_app_authentication";
 

@@ -1,49 +1,62 @@
 import { html } from "hono/html";
-import type { NotebookRow } from "../store/notebooks.ts";
-import { type Html, wholePage } from "./page.ts";
-import type { Viewer } from "./viewer.ts";
-import { SIGN_OUT_PATH } from "./web-sign-in.ts";
+import { SEARCH_PATH, SIGN_OUT_PATH } from "./paths.ts";
+import { type Html, NOTHING } from "./html.ts";
+import type { Visit } from "./visit.ts";
 
-/** What a page of the notebook viewer is made of. */
-export interface ViewOptions {
+/** What a page is made of. */
+export interface PageParts {
   readonly title: string;
-  /** Above the title: where this is. */
-  readonly crumbs?: string | undefined;
-  /** Beside the content: the tree. */
-  readonly aside?: Html | undefined;
-  readonly content: Html;
-  /** Search in this notebook only. */
-  readonly notebook?: NotebookRow | undefined;
-  readonly query?: string | undefined;
+  readonly body: Html;
+  /** Who looks; nobody on the pages before the sign-in. */
+  readonly visit?: Visit | undefined;
+  /** Above the title: where this stands. */
+  readonly trail?: Html;
+  /** Beside the content: the tree of a notebook. */
+  readonly side?: Html;
+  /** On a page with a search of its own there is none at the top. */
+  readonly isSearch?: boolean;
+  /** What the search at the top keeps to. */
+  readonly notebookId?: string;
 }
 
-/** A page with a bar on top, the tree on the left and the content on the right. */
-export function view(
-  viewer: Viewer,
-  { title, crumbs, aside, content, notebook, query = "" }: ViewOptions,
-): Promise<Response> {
-  const scope = notebook === undefined ? html`` : html`<input type="hidden" name="nbid" value="${notebook.wireId}" />`;
-  const where = notebook === undefined ? "all notebooks" : "this notebook";
-  const bar = html`<header class="bar">
-    <strong><a href="/">LabArchives sandbox</a></strong>
-    <form action="/search" role="search">
-      ${scope}
-      <label for="q" class="note">Search</label>
-      <input id="q" type="search" name="q" value="${query}" placeholder="${where}" />
-      <button type="submit">Find</button>
-    </form>
-    <form class="who" method="post" action="${SIGN_OUT_PATH}">
-      <span>${viewer.account.fullName}</span>
-      <button type="submit">Sign out</button>
-    </form>
-  </header>`;
-  const above = crumbs === undefined ? html`` : html`<p class="crumbs">${crumbs}</p>`;
-  const main = html`<main id="content">
-    ${above}
+/** Everything within `<body>`: skip link, banner, navigation, main content. */
+export function layout(parts: PageParts): Html {
+  const { title, body, trail, side } = parts;
+  const main = html`<main id="main" tabindex="-1" class="${side === undefined ? mainClass(parts) : "content"}">
+    ${trail === undefined ? NOTHING : html`<p class="trail">${trail}</p>`}
     <h1>${title}</h1>
-    ${content}
+    ${body}
   </main>`;
-  const body = html`<a class="skip" href="#content">To the content</a>${bar}
-    ${aside === undefined ? main : html`<div class="columns">${aside}${main}</div>`}`;
-  return wholePage(title, body);
+  return html`<a class="skip" href="#main">Skip to content</a>
+    <header class="top">
+      <a class="brand" href="/">LabArchives<span>sandbox</span></a>
+      ${parts.visit === undefined ? NOTHING : html`${parts.isSearch === true ? NOTHING : topSearch(parts.notebookId)}${whoForm(parts.visit)}`}
+    </header>
+    ${side === undefined ? main : html`<div class="columns">${side}${main}</div>`}`;
+}
+
+function mainClass({ visit }: PageParts): string {
+  return visit === undefined ? "narrow" : "wide";
+}
+
+function topSearch(notebookId: string | undefined): Html {
+  const scope = notebookId === undefined ? NOTHING : html`<input type="hidden" name="nbid" value="${notebookId}" />`;
+  return html`<form role="search" method="get" action="${SEARCH_PATH}" aria-label="Entries">
+    ${scope}
+    <label class="unseen" for="top-search">Search ${notebookId === undefined ? "" : "in this notebook"}</label>
+    <input
+      type="search"
+      id="top-search"
+      name="q"
+      placeholder="${notebookId === undefined ? "Search all notebooks" : "Search this notebook"}"
+    />
+    <button type="submit">Search</button>
+  </form>`;
+}
+
+function whoForm({ account }: Visit): Html {
+  return html`<form class="who" method="post" action="${SIGN_OUT_PATH}">
+    <span>${account.fullName}</span>
+    <button type="submit">Sign out</button>
+  </form>`;
 }

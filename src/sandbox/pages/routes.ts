@@ -3,99 +3,94 @@ import type { Context, Hono } from "hono";
 import type { ApiContext } from "../context.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
 import { changeExternalApps, EXTERNAL_APPS_PATH, showExternalApps } from "./external-apps.ts";
-import { sendFile, sendIcon, showDashboard, showEntry, showPage, showStart } from "./notebook.ts";
-import { page, redirect } from "./page.ts";
+import { sendFile, sendPicture, sendThumbnail } from "./files.ts";
+import { isFromHere } from "./from-here.ts";
+import { showDashboard, showEntry, showInbox, showNode } from "./notebook.ts";
+import { contentPage, page } from "./page.ts";
+import { INBOX_PATH, SEARCH_PATH, SIGN_IN_PATH, SIGN_OUT_PATH } from "./paths.ts";
 import { showSearch } from "./search-page.ts";
 import { finishSignIn, showSignIn } from "./sign-in.ts";
-import { Viewer } from "./viewer.ts";
-import { finishWebSignIn, SIGN_IN_PATH, SIGN_OUT_PATH, showWebSignIn, signOut } from "./web-sign-in.ts";
+import { showStart } from "./start.ts";
+import { signInFirst, type Visit, visitOf } from "./visit.ts";
+import { finishWebSignIn, showWebSignIn, signOut } from "./web-sign-in.ts";
 
 type App = Hono<{ Bindings: { clientIp: string } }>;
-type Answer = Response | Promise<Response>;
-type ShowToAnybody = (context: ApiContext, request: Request) => Answer;
-type ShowToViewer = (
-  viewer: Viewer,
-  asked: { param: (name: string) => string; query: URLSearchParams },
-) => Promise<Response>;
+type Answered = Response | Promise<Response>;
+type Param = (name: string) => string;
 
 /** Adds the web pages, which only a browser on this machine may see. */
 export function addPages(app: App, context: ApiContext): void {
-  const open =
-    (show: ShowToAnybody) =>
-    ({ req }: Context): Answer =>
-      isFromHere(context, req.raw) ? show(context, req.raw) : notFromHere();
-  app.get("/api_user_login", open(showSignIn));
-  app.post("/api_user_login", open(finishSignIn));
-  app.get(EXTERNAL_APPS_PATH, open(showExternalApps));
-  app.post(EXTERNAL_APPS_PATH, open(changeExternalApps));
-  app.get(SIGN_IN_PATH, open(showWebSignIn));
-  app.post(SIGN_IN_PATH, open(finishWebSignIn));
-  app.post(SIGN_OUT_PATH, open(signOut));
+  addSignIn(app, context);
   // Browsers ask by themselves.
   app.get("/favicon.ico", () => new Response(null, { status: 204 }));
-  app.get("/icon.png", () => sendIcon());
-  addViewer(app, context);
+  const show = (path: string, answer: (visit: Visit, param: Param) => Answered): void => {
+    app.get(path, (c) => guarded(context, c, (request) => answerVisit(context, request, paramOf(c), answer)));
+  };
+  show("/", (visit) => showStart(visit));
+  show(INBOX_PATH, (visit) => showInbox(visit));
+  show(SEARCH_PATH, (visit) => showSearch(visit));
+  show("/entry/:eid", (visit, param) => showEntry(visit, param("eid")));
+  show("/file/:eid", (visit, param) => sendFile(visit, param("eid")));
+  show("/picture/:eid", (visit, param) => sendPicture(visit, param("eid")));
+  show("/thumbnail/:eid", (visit, param) => sendThumbnail(visit, param("eid")));
+  show("/:nbid/notebook-dashboard", (visit, param) => showDashboard(visit, param("nbid")));
+  show("/:nbid/page/:node", (visit, param) => showNode(visit, param("nbid"), param("node")));
 }
 
-/** What only somebody who is signed in sees, as far as their rights go. */
-function addViewer(app: App, context: ApiContext): void {
-  const seen =
-    (show: ShowToViewer) =>
-    async ({ req }: Context): Promise<Response> => {
-      if (!isFromHere(context, req.raw)) return notFromHere();
-      const account = context.webSessions.who(req.raw, context.store);
-      const { pathname, search, searchParams } = new URL(req.url);
-      if (account === undefined) return redirect(`${SIGN_IN_PATH}?returnTo=${encodeURIComponent(pathname + search)}`);
-      const asked = { param: (name: string) => req.param(name) ?? "", query: searchParams };
-      return found(() => show(new Viewer(context, account), asked));
-    };
-  app.get("/", seen(showStart));
-  app.get(
-    "/search",
-    seen((viewer, { query }) => showSearch(viewer, query.get("q") ?? "", query.get("nbid") ?? undefined)),
-  );
-  app.get(
-    "/entry/:eid",
-    seen((viewer, { param }) => showEntry(viewer, param("eid"))),
-  );
-  app.get(
-    "/file/:eid",
-    seen((viewer, { param, query }) => sendFile(viewer, param("eid"), query.has("inline"))),
-  );
-  app.get(
-    "/:nbid/notebook-dashboard",
-    seen((viewer, { param }) => showDashboard(viewer, param("nbid"))),
-  );
-  app.get(
-    "/:nbid/page/:node",
-    seen((viewer, { param }) => showPage(viewer, param("nbid"), param("node"))),
-  );
+/** What is there for whoever is not signed in. */
+function addSignIn(app: App, context: ApiContext): void {
+  const pair = (path: string, get: typeof showSignIn, post: typeof showSignIn): void => {
+    app.get(path, (c) => guarded(context, c, (request) => get(context, request)));
+    app.post(path, (c) => guarded(context, c, (request) => post(context, request)));
+  };
+  pair("/api_user_login", showSignIn, finishSignIn);
+  pair(EXTERNAL_APPS_PATH, showExternalApps, changeExternalApps);
+  pair(SIGN_IN_PATH, showWebSignIn, finishWebSignIn);
+  app.post(SIGN_OUT_PATH, (c) => guarded(context, c, (request) => signOut(context, request)));
 }
 
-async function found(task: () => Promise<Response>): Promise<Response> {
+async function guarded(
+  context: ApiContext,
+  { req }: Context,
+  answer: (request: Request) => Answered,
+): Promise<Response> {
+  if (!isFromHere(context, req.raw))
+    return page("Not from here", html`<p>This page is for this machine only.</p>`, 403);
   try {
-    return await task();
+    return await answer(req.raw);
   } catch (error) {
-    if (!(error instanceof SandboxFault)) throw error;
-    const back = html`<p>${error.description}</p>
-      <p><a href="/">To the notebooks</a></p>`;
-    return error.code === 4501 ? page("Not for you", back, 403) : page("Not found", back, 404);
+    if (error instanceof SandboxFault) return refusalPage(error);
+    throw error;
   }
 }
 
-function notFromHere(): Promise<Response> {
-  return page("Not from here", html`<p>This page is for this machine only.</p>`, 403);
+async function answerVisit(
+  context: ApiContext,
+  request: Request,
+  param: Param,
+  answer: (visit: Visit, param: Param) => Answered,
+): Promise<Response> {
+  const visit = visitOf(context, request);
+  if (visit === undefined) return signInFirst(request);
+  try {
+    return await answer(visit, param);
+  } catch (error) {
+    if (error instanceof SandboxFault) return refusalPage(error, visit);
+    throw error;
+  }
 }
 
-/**
- * A foreign web page must not reach these pages: not under a name of its own that leads to 127.0.0.1 (the Host header tells),
- * and not by a form (Sec-Fetch-Site tells; the Origin is "null", for want of a referrer). Calls in process and by scripts
- * carry none of them.
- */
-function isFromHere(context: ApiContext, request: Request): boolean {
-  const { port } = new URL(context.origin());
-  const host = request.headers.get("host");
-  if (host !== null && host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return false;
-  const site = request.headers.get("sec-fetch-site");
-  return request.method === "GET" || site === null || site === "same-origin";
+function paramOf({ req }: Context): Param {
+  return (name) => req.param(name) ?? "";
+}
+
+/** What the API would answer as XML. */
+function refusalPage({ code, status, description }: SandboxFault, visit?: Visit): Promise<Response> {
+  const isForbidden = code === 4501 || code === 4502;
+  const title = isForbidden ? "Not for you" : status === 404 ? "Not found" : "That did not work";
+  const advice = isForbidden ? html`<p>Sign out to come as somebody else.</p>` : "";
+  const body = html`<p>${description}</p>
+    ${advice}
+    <p><a href="/">Your notebooks</a></p>`;
+  return contentPage({ title, body, visit }, isForbidden ? 403 : status);
 }

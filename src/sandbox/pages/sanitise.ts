@@ -1,182 +1,100 @@
-/**
- * Rich text of a notebook, made harmless: only what is on these lists goes out, everything else is dropped or shown as text. Built
- * up from nothing instead of cut down, so that what nobody thought of cannot slip through.
- */
-const ALLOWED_TAGS = new Set(
+import { attributesOf, escapeText } from "./markup.ts";
+import { type Tag, tokenize } from "./tokenize.ts";
+
+const ALLOWED = new Set(
   (
-    "p b i em strong u s sub sup br hr h1 h2 h3 h4 h5 h6 ul ol li table caption thead tbody tfoot tr td th pre code blockquote " +
+    "p b i em strong u s sub sup br hr h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tr td th pre code blockquote " +
     "div span a img"
   ).split(" "),
 );
-const VOID_TAGS = new Set(["br", "hr", "img"]);
-/** What stands between these is not text for people. */
-const DROPPED_WITH_CONTENT = new Set([
-  "script",
-  "style",
-  "iframe",
-  "object",
-  "svg",
-  "math",
-  "template",
-  "noscript",
-  "title",
-  "textarea",
+const VOID = new Set(["br", "hr", "img"]);
+
+/** Tags that only say how something looks: they go, and their text stays. */
+const UNWRAPPED = new Set("font center small big section article figure figcaption colgroup col o:p".split(" "));
+
+/** What a start tag ends that stands open directly around it: nobody writes `</li>` and `</td>` by hand. */
+const ENDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["p", ["p"]],
+  ["li", ["p", "li"]],
+  ["td", ["p", "td", "th"]],
+  ["th", ["p", "td", "th"]],
+  ["tr", ["p", "td", "th", "tr"]],
+  ["tbody", ["p", "td", "th", "tr", "thead", "tbody"]],
 ]);
-const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
-const SAFE_IMAGE = /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$/i;
 
-interface Tag {
-  readonly name: string;
-  readonly isClosing: boolean;
-  readonly attributes: ReadonlyMap<string, string>;
-  /** Where the text goes on. */
-  readonly end: number;
-}
+// Beyond this nobody reads any more, and a browser may stumble.
+const MAX_DEPTH = 64;
 
-/** How many characters may still be looked at in vain: a text of beginnings without ends must not take for ever. */
-interface Patience {
-  left: number;
-}
-
-const PATIENCE_PER_CHARACTER = 100;
-
-/** HTML that is safe to show, with every element closed. */
-export function sanitise(html: string): string {
-  const out: string[] = [];
-  const open: string[] = [];
-  const patience: Patience = { left: PATIENCE_PER_CHARACTER * html.length };
-  for (let at = 0; at < html.length;) {
-    const next = html.indexOf("<", at);
-    out.push(html.slice(at, next < 0 ? html.length : next).replaceAll(">", "&gt;"));
-    if (next < 0) break;
-    at = passMarkup(html, next, out, open, patience);
+/**
+ * Rich text as people wrote it, made safe to stand in a page: what is on a short list of tags and attributes is written anew,
+ * everything else comes out as visible text. What is left open is closed. Headings go down by one level, below the page's own.
+ *
+ * @example
+ * ```ts
+ * sanitise("<p onclick=x()>a<script>x()</script>"); // "<p>a&lt;script&gt;x()&lt;/script&gt;</p>"
+ * ```
+ */
+export function sanitise(source: string): string {
+  const writer = new SafeWriter();
+  for (const token of tokenize(source)) {
+    if (typeof token === "string") writer.text(token);
+    else if (token.isEnd) writer.end(token);
+    else writer.start(token);
   }
-  while (open.length > 0) out.push(`</${open.pop() ?? ""}>`);
-  return out.join("");
+  return writer.finish();
 }
 
-/** Deals with whatever begins at this `<`, and gives where the text goes on. */
-function passMarkup(html: string, at: number, out: string[], open: string[], patience: Patience): number {
-  if (html.startsWith("<!--", at)) {
-    const end = html.indexOf("-->", at + 4);
-    return end < 0 ? html.length : end + 3;
+class SafeWriter {
+  readonly #pieces: string[] = [];
+  readonly #open: string[] = [];
+
+  text(text: string): void {
+    this.#pieces.push(escapeText(text));
   }
-  const tag = patience.left > 0 ? readTag(html, at) : undefined;
-  if (tag === undefined) {
-    // It may have been looked for up to the end.
-    patience.left -= html.length - at;
-    out.push("&lt;");
-    return at + 1;
-  }
-  if (DROPPED_WITH_CONTENT.has(tag.name) && !tag.isClosing) return endOf(tag.name, html, tag.end);
-  if (!ALLOWED_TAGS.has(tag.name)) return tag.end;
-  if (tag.isClosing) closeTag(tag.name, out, open);
-  else openTag(tag, out, open);
-  return tag.end;
-}
 
-function openTag({ name, attributes }: Tag, out: string[], open: string[]): void {
-  if (name === "img") {
-    const source = attributes.get("src") ?? "";
-    const alt = attributes.get("alt") ?? "";
-    out.push(
-      SAFE_IMAGE.test(source) ? `<img src="${escape(source)}" alt="${escape(alt)}">` : escape(alt || "[picture]"),
-    );
-    return;
-  }
-  const target = name === "a" ? (attributes.get("href") ?? "").trim() : "";
-  const link = SAFE_LINK.test(target) ? ` href="${escape(target)}" rel="noopener noreferrer nofollow"` : "";
-  out.push(`<${name}${link}>`);
-  if (!VOID_TAGS.has(name)) open.push(name);
-}
-
-/** Closes what is inside as well; an end without a beginning is nothing. */
-function closeTag(name: string, out: string[], open: string[]): void {
-  if (!open.includes(name)) return;
-  for (let inner = open.pop(); inner !== undefined; inner = open.pop()) {
-    out.push(`</${inner}>`);
-    if (inner === name) return;
-  }
-}
-
-function endOf(name: string, html: string, from: number): number {
-  const end = html.toLowerCase().indexOf(`</${name}`, from);
-  const close = end < 0 ? -1 : html.indexOf(">", end);
-  return close < 0 ? html.length : close + 1;
-}
-
-/** The tag that begins here, if one does and it ends. */
-function readTag(html: string, at: number): Tag | undefined {
-  const isClosing = html.charAt(at + 1) === "/";
-  const name = wordAt(html, at + (isClosing ? 2 : 1), /[a-zA-Z0-9]/);
-  if (!/^[a-zA-Z]/.test(name) || !html.includes(">", at)) return undefined;
-  const attributes = new Map<string, string>();
-  let position = at + (isClosing ? 2 : 1) + name.length;
-  while (position < html.length && html.charAt(position) !== ">") {
-    const attribute = wordAt(html, position, /[^\s"'<>/=]/);
-    if (attribute === "") {
-      position += 1;
-      continue;
+  start(tag: Tag): void {
+    if (UNWRAPPED.has(tag.name)) return;
+    const attributes = ALLOWED.has(tag.name) ? attributesOf(tag) : undefined;
+    if (attributes === undefined) {
+      this.text(tag.source);
+      return;
     }
-    const { value, end } = valueAt(html, position + attribute.length);
-    if (!attributes.has(attribute.toLowerCase())) attributes.set(attribute.toLowerCase(), unescape(value));
-    position = end;
+    this.#endBefore(tag.name);
+    if (VOID.has(tag.name)) {
+      this.#pieces.push(`<${tag.name}${attributes}>`);
+    } else if (this.#open.length < MAX_DEPTH) {
+      this.#pieces.push(`<${written(tag.name)}${attributes}>`);
+      this.#open.push(tag.name);
+    }
   }
-  if (position >= html.length) return undefined;
-  return { name: name.toLowerCase(), isClosing, attributes, end: position + 1 };
-}
 
-function valueAt(html: string, from: number): { value: string; end: number } {
-  const equals = skipBlanks(html, from);
-  if (html.charAt(equals) !== "=") return { value: "", end: from };
-  const begin = skipBlanks(html, equals + 1);
-  const quote = html.charAt(begin);
-  if (quote !== '"' && quote !== "'") {
-    const value = wordAt(html, begin, /[^\s>]/);
-    return { value, end: begin + value.length };
+  /** An end without a beginning is nothing to show, unless the tag is not allowed at all. */
+  end({ name, source }: Tag): void {
+    if (VOID.has(name) || UNWRAPPED.has(name)) return;
+    if (!ALLOWED.has(name)) this.text(source);
+    else if (this.#open.includes(name)) while (this.#close() !== name);
   }
-  const close = html.indexOf(quote, begin + 1);
-  const end = close < 0 ? html.length : close;
-  return { value: html.slice(begin + 1, end), end: end + 1 };
+
+  finish(): string {
+    while (this.#open.length > 0) this.#close();
+    return this.#pieces.join("");
+  }
+
+  #endBefore(name: string): void {
+    const ended = ENDS.get(name) ?? [];
+    while (ended.includes(this.#open.at(-1) ?? "")) this.#close();
+    // A link within a link is none in HTML.
+    if (name === "a" && this.#open.includes("a")) while (this.#close() !== "a");
+  }
+
+  #close(): string | undefined {
+    const name = this.#open.pop();
+    if (name !== undefined) this.#pieces.push(`</${written(name)}>`);
+    return name;
+  }
 }
 
-function wordAt(html: string, from: number, belongs: RegExp): string {
-  let end = from;
-  while (end < html.length && belongs.test(html.charAt(end))) end += 1;
-  return html.slice(from, end);
-}
-
-function skipBlanks(html: string, from: number): number {
-  let at = from;
-  while (/\s/.test(html.charAt(at))) at += 1;
-  return at;
-}
-
-const NAMED: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  colon: ":",
-  tab: "\t",
-  newline: "\n",
-};
-
-/** What the browser would read, so that a disguised `javascript:` is judged by what it is. */
-function unescape(text: string): string {
-  return text
-    .replaceAll(
-      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));?/gi,
-      (whole, hex: string, decimal: string, name: string) => {
-        if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return code <= 0x10_ffff ? String.fromCodePoint(code) : "";
-      },
-    )
-    .replaceAll(/[\u0000-\u001F]/g, "");
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+function written(name: string): string {
+  const level = /^h([1-6])$/.exec(name)?.[1];
+  return level === undefined ? name : `h${Math.min(Number(level) + 1, 6)}`;
 }

@@ -1,50 +1,63 @@
 import { html } from "hono/html";
+import { readQuery } from "../read-parameters.ts";
+import { readable } from "../rights.ts";
+import { SandboxFault } from "../sandbox-fault.ts";
 import { toFtsQuery } from "../store/search-query.ts";
-import type { EntryRow } from "../store/entry-row.ts";
-import { view } from "./layout.ts";
-import type { Html } from "./page.ts";
-import { anchorOf, pagePath } from "./paths.ts";
-import { treeView } from "./tree-view.ts";
-import type { Viewer } from "./viewer.ts";
+import type { Html } from "./html.ts";
+import { contentPage } from "./page.ts";
+import { SEARCH_PATH } from "./paths.ts";
+import { recentHits, resultList } from "./results.ts";
+import type { Visit } from "./visit.ts";
 
-const MOST_SHOWN = 50;
-const EXCERPT_LENGTH = 200;
+const MAX_SHOWN = 100;
 
-/** `GET /search?q=…&nbid=…`: entries by words, `"phrases"`, AND, OR and NOT. */
-export async function showSearch(viewer: Viewer, query: string, nbid: string | undefined): Promise<Response> {
-  const { store } = viewer.context;
-  const open = nbid === undefined ? undefined : viewer.notebook(nbid);
-  const words = toFtsQuery(query);
-  const criteria = { words, userId: viewer.account.id, notebookId: open?.notebook.id };
-  const found =
-    words === undefined ? [] : store.search.find(criteria).map(({ entryId }) => store.entries.byId(entryId));
-  const readable = found.filter((entry) => viewer.mayRead(entry));
-  const more = readable.length > MOST_SHOWN ? html`<p class="note">The first ${MOST_SHOWN} are shown.</p>` : html``;
-  const content = html`<p role="status">${readable.length} ${readable.length === 1 ? "entry" : "entries"} found.</p>
-    ${readable.slice(0, MOST_SHOWN).map((entry) => hit(viewer, entry))} ${more}`;
-  const aside = open === undefined ? undefined : treeView(store, open, undefined);
-  return view(viewer, {
-    title: query === "" ? "Search" : `Search: ${query}`,
-    aside,
-    content,
-    notebook: open?.notebook,
-    query,
-  });
+/** `GET /search?nbid=&q=`: entries with these words, in one notebook or in all. */
+export function showSearch(visit: Visit): Promise<Response> {
+  const params = readQuery(visit.request);
+  const query = params.optional("q")?.trim() ?? "";
+  const nbid = params.optional("nbid") ?? "";
+  const notebookId = nbid === "" ? undefined : readable(visit, nbid).notebook.id;
+  const body = html`${searchForm(visit, query, nbid)} ${results(visit, query, notebookId)}`;
+  return contentPage({ title: query === "" ? "Search" : `Search: ${query}`, body, visit, isSearch: true });
 }
 
-function hit({ context: { store } }: Viewer, entry: EntryRow): Html {
-  const text = entry.file?.name ?? (entry.data ?? "").replaceAll(/<[^>]*>/g, " ");
-  const excerpt = html`<p>${text.slice(0, EXCERPT_LENGTH)}</p>`;
-  if (entry.notebookId === null || entry.pageId === null)
-    return html`<article>
-      ${excerpt}
-      <p class="meta">Inbox</p>
-    </article>`;
-  const notebook = store.notebooks.byId(entry.notebookId);
-  const node = store.nodes.byId(entry.pageId);
-  const where = [notebook.name, ...store.nodes.ancestry(node.id).map(({ name }) => name)].join(" / ");
-  return html`<article>
-    <p><a href="${pagePath(notebook, node)}#${anchorOf(entry)}">${where}</a></p>
-    ${excerpt}
-  </article>`;
+function searchForm({ store, account }: Visit, query: string, nbid: string): Html {
+  const options = store.notebooks
+    .ofUser(account.id)
+    .map(
+      ({ notebook: { wireId, name } }) =>
+        html`<option value="${wireId}" ${wireId === nbid ? "selected" : ""}>${name}</option>`,
+    );
+  return html`<form class="find" role="search" method="get" action="${SEARCH_PATH}" aria-label="Entries">
+    <label>Words, “a phrase”, AND, OR, NOT <input type="search" name="q" value="${query}" /></label>
+    <label
+      >In
+      <select name="nbid">
+        <option value="">All notebooks</option>
+        ${options}
+      </select></label
+    >
+    <button type="submit">Search</button>
+  </form>`;
+}
+
+function results(visit: Visit, query: string, notebookId: number | undefined): Html {
+  const words = understood(query);
+  if (words === undefined) return html`<p>There is nothing to look for in that. Write at least one word.</p>`;
+  const hits = recentHits(visit, { words, ...(notebookId === undefined ? {} : { notebookId }) });
+  if (hits.length === 0) return html`<p role="status">No entry has these words.</p>`;
+  const newest = hits.length > MAX_SHOWN ? `; the ${MAX_SHOWN} newest are shown` : "";
+  const found = `${hits.length} ${hits.length === 1 ? "entry" : "entries"} found${newest}`;
+  return html`<p role="status">${found}.</p>
+    ${resultList(visit, hits.slice(0, MAX_SHOWN), { query })}`;
+}
+
+/** In the database's language; `undefined` when it makes no sense. */
+function understood(query: string): string | undefined {
+  try {
+    return toFtsQuery(query);
+  } catch (error) {
+    if (error instanceof SandboxFault) return undefined;
+    throw error;
+  }
 }

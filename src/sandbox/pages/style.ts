@@ -1,30 +1,124 @@
-import { createHash } from "node:crypto";
+/** Colours of both schemes; each text on its ground has a contrast of at least 4.5 : 1. */
+const COLOURS = `
+:root{color-scheme:light dark;--ground:#f5f7f9;--paper:#fff;--ink:#17222d;--soft:#52616f;--line:#d7dee5;--edge:#7d8b98;--accent:#0b6477;
+--tint:#e1f0f2;--mark:#ffe58a;--on:#fff}
+@media(prefers-color-scheme:dark){:root{--ground:#11171d;--paper:#1a222a;--ink:#e6ecf1;--soft:#a3b1be;--line:#303c47;--edge:#748391;
+--accent:#6fcbdc;--tint:#1c3a42;--mark:#6b5600;--on:#0c1a1e}}`;
 
-/** One style for all pages: two colour schemes, one column on a phone, two on a desk. */
-const STYLE = `:root{color-scheme:light dark;--ink:#1b2733;--soft:#566573;--line:#d5dde4;--back:#fff;--panel:#f5f7f9;--accent:#0b5cad;--mark:#e3effb}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#9fb0c0;--line:#33414e;--back:#12181e;--panel:#1a222a;--accent:#7db8f5;--mark:#21384f}}
-*{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
-a{color:var(--accent)}a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--back);padding:.5rem 1rem;z-index:1}
-.plain{max-width:44rem;margin:3rem auto;padding:0 1rem}
-header.bar{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;padding:.75rem 1.25rem;border-bottom:1px solid var(--line);background:var(--panel)}
-header.bar strong a{color:inherit;text-decoration:none}header.bar form{display:flex;gap:.5rem;align-items:center}header.bar .who{margin-left:auto;color:var(--soft)}
-input,button{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.35rem .7rem}
-button{cursor:pointer;background:var(--panel)}button.main{background:var(--accent);border-color:var(--accent);color:var(--back)}
-.columns{display:grid;grid-template-columns:minmax(14rem,20rem) minmax(0,1fr);min-height:calc(100vh - 4rem)}
-nav.tree{border-right:1px solid var(--line);padding:1rem 1.25rem;background:var(--panel);overflow-wrap:anywhere}
-nav.tree ul{list-style:none;margin:0;padding-left:1rem}nav.tree>ul{padding-left:0}nav.tree li{margin:.15rem 0}nav.tree a{text-decoration:none;padding:.1rem .4rem;border-radius:.3rem;display:inline-block}
-nav.tree a[aria-current]{background:var(--mark);font-weight:600}nav.tree .folder{color:var(--soft);font-weight:600;padding:.1rem .4rem;display:inline-block}
-main{padding:1.25rem 2rem 4rem;max-width:60rem;min-width:0}h1{font-size:1.6rem;margin:.2rem 0 1rem;overflow-wrap:anywhere}
-.crumbs{color:var(--soft);margin:0}.scroll>:first-child{margin-top:0}article{border:1px solid var(--line);border-radius:.6rem;margin:0 0 1rem;padding:1rem 1.25rem;overflow-wrap:anywhere}
-article:target{border-color:var(--accent);box-shadow:0 0 0 2px var(--mark)}article>h2{margin:0}
-article img{max-width:100%;height:auto;border-radius:.3rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:.75rem;border-radius:.4rem;margin:.5rem 0}
-.plain-text{white-space:pre-wrap;margin:0}.file{display:flex;gap:1rem;align-items:flex-start;flex-wrap:wrap}.file .icon{width:2.5rem;height:2.5rem}.file .preview{max-height:16rem;border:1px solid var(--line)}
-.file p{margin:.1rem 0}.note,.meta{color:var(--soft);font-size:.9rem}.meta{margin:.75rem 0 0}details{margin:.4rem 0 0}summary{cursor:pointer;color:var(--soft);font-size:.9rem}
-.comments{border-left:3px solid var(--line);margin:.75rem 0 0;padding:0 0 0 1rem}.comments p{margin:.2rem 0}table{border-collapse:collapse}td,th{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:normal}details td:first-child,details time{white-space:nowrap}
-.scroll{overflow-x:auto}code{overflow-wrap:anywhere}fieldset{border:1px solid var(--line);border-radius:.5rem;margin:0 0 1rem}label{display:block;padding:.25rem 0}header.bar label{padding:0}
-.plain button{margin:0 .5rem .5rem 0}@media (max-width:46rem){.columns{display:block}nav.tree{border-right:0;border-bottom:1px solid var(--line)}main{padding:1rem}}`;
+const BASICS = `
+*{box-sizing:border-box}
+body{margin:0;font:16px/1.55 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;color:var(--ink);background:var(--ground)}
+a{color:var(--accent);text-underline-offset:.15em}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
+main:focus{outline:0}
+h1,h2,h3{line-height:1.25;overflow-wrap:anywhere}
+h1{font-size:1.75rem;margin:0 0 1rem}
+h2{font-size:1.2rem;margin:1.75rem 0 .6rem}
+code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+code{overflow-wrap:anywhere}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
+img{max-width:100%;height:auto}
+table{border-collapse:collapse}
+td,th{border:1px solid var(--line);padding:.35rem .65rem;text-align:left;vertical-align:top}
+td{background:var(--paper)}
+th{background:var(--ground)}
+table+form{margin-top:1rem}
+td button{margin-bottom:0}
+fieldset{border:1px solid var(--line);border-radius:.6rem;margin:0 0 1rem;padding:.75rem 1rem}
+label{display:block;padding:.25rem 0}
+button,input,select{font:inherit;color:inherit}
+input:not([type=radio]),select{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .7rem;min-width:0;min-height:2.5rem}
+button{background:var(--paper);border:1px solid var(--edge);border-radius:.5rem;padding:.4rem .9rem;cursor:pointer;margin:0 .5rem .5rem 0}
+::placeholder{color:var(--soft);opacity:1}
+button:hover{border-color:var(--accent);color:var(--accent)}
+mark{background:var(--mark);color:inherit;border-radius:.2rem;padding:0 .1em}
+.note{color:var(--soft);font-size:.9rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.skip{position:absolute;left:1rem;top:-4rem;background:var(--accent);color:var(--on);padding:.5rem 1rem;border-radius:.5rem;z-index:1}
+.skip:focus{top:.6rem}`;
 
-/** Byte for byte what the policy names; no formatter may add white space to it. */
-export const STYLE_ELEMENT = `<style>${STYLE}</style>`;
-export const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+const FRAME = `
+.top{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center;padding:.65rem 1.25rem;background:var(--paper);border-bottom:1px solid var(--line)}
+.brand{font-weight:650;color:var(--ink);text-decoration:none}
+.brand span{display:inline-block;margin-left:.4rem;padding:0 .5rem;border-radius:1rem;background:var(--tint);color:var(--accent);font-size:.8rem;font-weight:600}
+.top form{display:flex;gap:.5rem;align-items:center;margin:0}
+.top form[role=search]{flex:1 1 16rem;max-width:26rem}
+.top form[role=search] input[type=search]{flex:1}
+.top button{margin:0}
+.top .who{gap:.75rem;margin-left:auto}
+.narrow{max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem}
+.wide{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 4rem}
+.columns{display:grid;grid-template-columns:minmax(13rem,18rem) minmax(0,1fr);max-width:84rem;min-height:calc(100vh - 4rem);margin:0 auto}
+.columns main{padding:1.75rem 2rem 4rem;min-width:0;max-width:62rem}
+.side{padding:1.75rem 1rem 2rem 1.25rem;border-right:1px solid var(--line)}
+.side h2{font-size:1rem;margin:0 0 .5rem}
+.trail{font-size:.9rem;color:var(--soft);margin:0 0 .35rem;overflow-wrap:anywhere}
+.cards{list-style:none;padding:0;margin:0 0 1.5rem;display:grid;gap:.75rem}
+.card{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:.9rem 1.1rem}
+.card p{margin:.2rem 0 0}
+.card>a{font-weight:600;font-size:1.05rem;overflow-wrap:anywhere}
+.person{display:block;width:100%;text-align:left;padding:.9rem 1.1rem;margin:0 0 .75rem;border-color:var(--line);border-radius:.75rem}
+.person strong{display:block}
+.person span{color:var(--soft);font-size:.9rem}`;
+
+const TREE = `
+.tree ul{list-style:none;margin:0;padding:0 0 0 1rem}
+.tree>ul{padding:0}
+.tree li{margin:.05rem 0}
+.tree a,.tree summary{display:block;padding:.2rem .5rem;border-radius:.4rem;overflow-wrap:anywhere}
+.tree a{color:var(--ink);text-decoration:none}
+.tree a:hover{background:var(--tint);text-decoration:underline}
+.tree a[aria-current]{background:var(--tint);color:var(--accent);font-weight:600;box-shadow:inset 3px 0 var(--accent)}
+.tree summary{display:list-item;list-style-position:inside;cursor:pointer;color:var(--soft);font-size:.95rem}
+.tree summary a{display:inline;padding:.1rem .3rem;color:inherit}`;
+
+const ENTRIES = `
+.entry{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;margin:0 0 1rem;padding:1rem 1.25rem;scroll-margin-top:1rem}
+.entry:target{border-color:var(--accent);box-shadow:0 0 0 2px var(--accent)}
+.entry.heading{background:none;border-color:transparent;padding:.6rem 0 0;margin-bottom:.75rem}
+.entry.heading h2{font-size:1.35rem}
+.entry.heading .about{margin:.2rem 0 0}
+.entry.heading:target{border-color:var(--accent)}
+.entry h2{margin:0 0 .25rem}
+.entry .kind{font-size:.8rem;font-weight:600;color:var(--soft);margin:0 0 .4rem}
+.rich{overflow-x:auto;overflow-wrap:anywhere}
+.rich>:first-child{margin-top:0}.rich>:last-child{margin-bottom:0}
+.rich blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line)}
+.rich pre,.raw{background:var(--ground);border:1px solid var(--line);border-radius:.5rem;padding:.7rem .9rem;max-height:30rem;overflow:auto}
+.plain{white-space:pre-wrap;font:inherit}
+.file{display:flex;gap:.9rem;align-items:center;margin:0}
+.file div{min-width:0;overflow-wrap:anywhere}
+.file a{font-weight:600}
+.icon{flex:none;display:grid;place-items:end center;width:2.75rem;height:3.4rem;padding-bottom:.35rem;border:1.5px solid var(--edge);
+border-radius:.3rem .9rem .3rem .3rem;color:var(--accent);font-size:.7rem;font-weight:700;overflow:hidden}
+.picture{display:block;margin:.9rem 0 0}
+.picture img{display:block;max-height:32rem;border-radius:.5rem;border:1px solid var(--line);background:#fff}
+.caption{margin:.6rem 0 0}
+.about{color:var(--soft);font-size:.85rem;margin:.8rem 0 0}
+.about summary{cursor:pointer;width:fit-content}
+.versions{list-style:none;margin:.6rem 0 0;padding:0 0 0 .9rem;border-left:2px solid var(--line)}
+.versions li{margin:0 0 .9rem}
+.versions p{margin:0 0 .3rem}
+.versions .raw{max-height:14rem}
+.talk{margin:.9rem 0 0;padding:.75rem 0 0;border-top:1px solid var(--line)}
+.comments{list-style:none;margin:0;padding:0}
+.comments li{padding:.55rem .85rem;margin:0 0 .5rem;background:var(--ground);border-radius:.6rem}
+.comments p{margin:.1rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}
+.find{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:0 0 1.25rem}
+.find label{flex:1 1 14rem}.find input,.find select{width:100%}.find button{margin:0 0 .25rem}`;
+
+const PHONE = `
+@media(max-width:48rem){
+.columns{display:block}
+.side{border-right:0;border-bottom:1px solid var(--line);padding:1rem 1.25rem;max-height:45vh;overflow-y:auto}
+.columns main,.narrow,.wide{padding:1.25rem 1rem 3rem}
+.top{padding:.6rem 1rem}
+.top .who{gap:.5rem;font-size:.9rem}
+.top .who button{padding:.25rem .6rem}
+.top form[role=search]{order:3;flex-basis:100%;max-width:none}
+h1{font-size:1.45rem}
+.entry{padding:.9rem 1rem}}
+@media print{.top,.side,.skip{display:none}.columns{display:block}.entry{break-inside:avoid}}`;
+
+/** The one style sheet of all pages. The policy of each page names its hash. */
+export const STYLE = [COLOURS, BASICS, FRAME, TREE, ENTRIES, PHONE].join("").trim();

@@ -1,33 +1,54 @@
 import { randomBytes } from "node:crypto";
-import type { Account } from "../store/accounts.ts";
-import type { Store } from "../store/store.ts";
 
-const COOKIE = "labapi-sandbox";
+// Far more than browsers on one machine; the oldest goes first.
+const MAX_SESSIONS = 1000;
 
-/** Who looks at the notebooks in which browser. Kept in memory: a sandbox that starts anew asks anew. */
+/** Who is signed in to the web pages. Only in memory: a restart signs everybody out. */
 export class WebSessions {
-  readonly #people = new Map<string, number>();
+  readonly #userIds = new Map<string, number>();
 
-  /** Signs somebody in and gives the cookie that says so. */
-  begin(account: Account): string {
+  /** The id of a new session; nobody can guess it. */
+  begin(userId: number): string {
+    const [oldest] = this.#userIds.keys();
+    if (oldest !== undefined && this.#userIds.size >= MAX_SESSIONS) this.#userIds.delete(oldest);
     const id = randomBytes(24).toString("base64url");
-    this.#people.set(id, account.id);
-    return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Lax`;
+    this.#userIds.set(id, userId);
+    return id;
   }
 
-  /** Signs out and gives the cookie that ends it. */
-  end(request: Request): string {
-    this.#people.delete(idOf(request));
-    return `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`;
+  userId(id: string): number | undefined {
+    return this.#userIds.get(id);
   }
 
-  who(request: Request, store: Store): Account | undefined {
-    const userId = this.#people.get(idOf(request));
-    return userId === undefined ? undefined : store.accounts.byId(userId);
+  end(id: string): void {
+    this.#userIds.delete(id);
+  }
+
+  clear(): void {
+    this.#userIds.clear();
   }
 }
 
-function idOf(request: Request): string {
-  const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("="));
-  return pairs.find(([name]) => name === COOKIE)?.[1] ?? "";
+/** The session cookie of one sandbox. Browsers keep cookies per host, not per port: the name tells two sandboxes apart. */
+export class SessionCookie {
+  readonly #name: string;
+
+  constructor(origin: string) {
+    this.#name = `labapi_sandbox_${new URL(origin).port}`;
+  }
+
+  /** The session id in a `Cookie` header. */
+  read(header: string | null): string | undefined {
+    const pairs = (header ?? "").split(";").map((pair) => pair.trim());
+    return pairs.find((pair) => pair.startsWith(`${this.#name}=`))?.slice(this.#name.length + 1);
+  }
+
+  /** A `Set-Cookie` header. Without `Secure`: the sandbox speaks plain HTTP on this machine. */
+  write(id: string): string {
+    return `${this.#name}=${id}; Path=/; HttpOnly; SameSite=Lax`;
+  }
+
+  erase(): string {
+    return `${this.write("")}; Max-Age=0`;
+  }
 }
