@@ -112,7 +112,7 @@ function recipes(): string {
 
 function shapes(): string {
   const list = Object.entries(SHAPES).map(([name, shape]) => `type ${name} = ${shape};`);
-  return `## Shapes\n\nAs TypeScript types. Dates are ISO 8601 in UTC.\n\n\`\`\`ts\n${list.join("\n")}\n\`\`\`\n\n`;
+  return `## Shapes\n\nAs TypeScript types. Dates are ISO 8601 in UTC.\n\n\`\`\`typescript\n${list.join("\n")}\n\`\`\`\n\n`;
 }
 
 function group(title: string, commands: readonly CommandDefinition[]): string {
@@ -137,13 +137,14 @@ function command(definition: CommandDefinition): string {
 }
 
 function optionTable(options: readonly OptionDefinition[]): readonly string[] {
-  if (options.length === 0) return [];
-  const row = ({ flags, summary, initial, initialText, choices }: OptionDefinition): string => {
-    const preset = initialText ?? initial;
-    const values = choices === undefined ? "" : ` (${choices.join(", ")})`;
-    return `| \`${flags.replaceAll("|", String.raw`\|`)}\` | ${summary}${values}${preset === undefined ? "" : `; ${String(preset)} unless given`} |`;
-  };
-  return [`| option | |\n|---|---|\n${options.map(row).join("\n")}`];
+  return options.length === 0 ? [] : [`| option | |\n|---|---|\n${options.map(optionRow).join("\n")}`];
+}
+
+function optionRow({ flags, summary, initial, initialText, choices }: OptionDefinition): string {
+  const preset = initialText ?? initial;
+  const values = choices === undefined ? "" : ` (${choices.join(", ")})`;
+  const otherwise = preset === undefined ? "" : `; ${String(preset)} unless given`;
+  return `| \`${flags.replaceAll("|", String.raw`\|`)}\` | ${summary}${values}${otherwise} |`;
 }
 
 function secrets(): string {
