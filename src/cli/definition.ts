@@ -51,7 +51,8 @@ export interface CommandModule {
   readonly run: (context: Context, args: never, flags: never, commands: readonly CommandDefinition[]) => Promise<void>;
 }
 
-const COMMON: readonly OptionDefinition[] = [
+/** Options that every command takes. */
+export const COMMON: readonly OptionDefinition[] = [
   { flags: "--json", summary: "data as JSON on standard output" },
   { flags: "--profile <name>", summary: "the stored sign-in to use" },
   { flags: "-q, --quiet", summary: "no talk but warnings and errors" },
