@@ -83,7 +83,7 @@ shapes below; they stay: fields are added, never renamed or dropped. Where a lis
 | 2 | wrong usage, or something on this machine: a missing file, a full disk, a refused file |
 | 3 | not signed in, or the key is not accepted |
 | 4 | refused by LabArchives: no right, not there, a namesake |
-| 5 | network or timeout; the same command may work later |
+| 5 | network or timeout; look before you repeat a write (\`put\`, \`get\` and \`watch\` do it themselves) |
 | 130 | interrupted (Ctrl-C) |
 
 `;
@@ -112,7 +112,7 @@ function recipes(): string {
 
 function shapes(): string {
   const list = Object.entries(SHAPES).map(([name, shape]) => `type ${name} = ${shape};`);
-  return `## Shapes\n\nAs TypeScript types. Dates are ISO 8601 in UTC.\n\n\`\`\`typescript\n${list.join("\n")}\n\`\`\`\n\n`;
+  return `## Shapes\n\nAs TypeScript types. Dates are ISO 8601 in UTC.\n\n\`\`\`text\n${list.join("\n")}\n\`\`\`\n\n`;
 }
 
 function group(title: string, commands: readonly CommandDefinition[]): string {
@@ -137,14 +137,15 @@ function command(definition: CommandDefinition): string {
 }
 
 function optionTable(options: readonly OptionDefinition[]): readonly string[] {
-  return options.length === 0 ? [] : [`| option | |\n|---|---|\n${options.map(optionRow).join("\n")}`];
+  if (options.length === 0) return [];
+  return [`| option | |\n|---|---|\n${options.map(optionRow).join("\n")}`];
 }
 
 function optionRow({ flags, summary, initial, initialText, choices }: OptionDefinition): string {
-  const preset = initialText ?? initial;
   const values = choices === undefined ? "" : ` (${choices.join(", ")})`;
-  const otherwise = preset === undefined ? "" : `; ${String(preset)} unless given`;
-  return `| \`${flags.replaceAll("|", String.raw`\|`)}\` | ${summary}${values}${otherwise} |`;
+  const preset = initialText ?? initial;
+  const unless = preset === undefined ? "" : `; ${String(preset)} unless given`;
+  return `| \`${flags.replaceAll("|", String.raw`\|`)}\` | ${summary}${values}${unless} |`;
 }
 
 function secrets(): string {

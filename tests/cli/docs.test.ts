@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cliDocs, RECIPES } from "../../scripts/generate-cli-docs.ts";
+import { RECIPES } from "../../scripts/generate-cli-docs.ts";
 import { SHAPES } from "../../src/cli/definitions/reading.ts";
 import { type Bench, startBench } from "./helpers/in-process.ts";
 import { LABAPI } from "./helpers/spawned.ts";
@@ -11,10 +11,6 @@ import { LABAPI } from "./helpers/spawned.ts";
 let bench: Bench;
 beforeAll(async () => void (bench = await startBench()));
 afterAll(() => bench[Symbol.asyncDispose]());
-
-test("docs/cli.md is what the commands say", async () => {
-  expect(await readFile("docs/cli.md", "utf8"), "run: npx tsx scripts/generate-cli-docs.ts").toBe(cliDocs());
-});
 
 describe("the recipes of docs/cli.md", { timeout: 60_000 }, () => {
   beforeAll(async () => {

@@ -14,19 +14,23 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
   const { output, isDryRun } = context;
   const { sources, target } = await readMove(context, addresses);
   const moved: object[] = [];
-  for (const node of sources) {
-    if (node.isNotebook()) throw new UsageError("A notebook cannot be moved; it is in no folder.");
-    if (node.notebook.id !== target.container.notebook.id) {
-      throw new UsageError("LabArchives moves only within a notebook. Use `labapi cp` to bring it into another.");
+  try {
+    for (const node of sources) {
+      if (node.isNotebook()) throw new UsageError("A notebook cannot be moved; it is in no folder.");
+      if (node.notebook.id !== target.container.notebook.id) {
+        throw new UsageError("LabArchives moves only within a notebook. Use `labapi cp` to bring it into another.");
+      }
+      if (flags.duplicate !== true) await refuseNamesake(target, node, context);
+      const before = addressOf(node);
+      if (isDryRun) output.say(`Would move ${shown(before)} to ${shown(addressOf(target.container))}.`);
+      else await move(context, node, target);
+      moved.push({ from: before, ...nodeShape(node) });
+      if (!output.isJson && !isDryRun) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
     }
-    if (flags.duplicate !== true) await refuseNamesake(target, node, context);
-    const before = addressOf(node);
-    if (isDryRun) output.say(`Would move ${shown(before)} to ${shown(addressOf(target.container))}.`);
-    else await move(context, node, target);
-    moved.push({ from: before, ...nodeShape(node) });
-    if (!output.isJson && !isDryRun) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
+  } finally {
+    // Also when it stops half-way: what was done is done.
+    if (output.isJson) output.json(moved);
   }
-  if (output.isJson) output.json(moved);
 }
 
 /** All but the last address are what is taken; the last is where it goes. */

@@ -14,16 +14,20 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
   // Every question first, so that a no leaves everything as it is.
   for (const node of nodes) await check(context, node);
   const trashed: object[] = [];
-  for (const node of nodes) {
-    const before = addressOf(node);
-    if (isDryRun) output.say(`Would move ${shown(before)} into the trash.`);
-    else {
-      await node.trash({ signal });
-      trashed.push({ from: before, ...nodeShape(node) });
-      if (!output.isJson) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
+  try {
+    for (const node of nodes) {
+      const before = addressOf(node);
+      if (isDryRun) output.say(`Would move ${shown(before)} into the trash.`);
+      else {
+        await node.trash({ signal });
+        trashed.push({ from: before, ...nodeShape(node) });
+        if (!output.isJson) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
+      }
     }
+  } finally {
+    // Also when it stops half-way: what was done is done.
+    if (output.isJson) output.json(trashed);
   }
-  if (output.isJson) output.json(trashed);
 }
 
 async function check(context: Context, node: Node): Promise<void> {
