@@ -2,24 +2,34 @@
  * An arrow only points down: which folder below src/ may import which. A type-only import counts as well.
  * Names are folders; a folder may always import itself.
  */
+const WIRE = ["core", "wire", "rich-text"];
+const CALLS = [...WIRE, "endpoints", "contract", "transport"];
+const MODEL = [...CALLS, "entries", "tree"];
 const MAY_IMPORT = {
   core: [],
   wire: ["core"],
-  endpoints: ["core", "wire"],
-  transport: ["core", "wire", "endpoints"],
-  auth: ["core", "wire", "endpoints", "transport"],
-  api: ["core", "wire", "endpoints", "transport"],
-  entries: ["core", "wire", "endpoints", "transport"],
-  tree: ["core", "wire", "endpoints", "transport", "entries"],
-  server: ["core", "wire", "endpoints", "transport", "auth"],
+  "rich-text": ["core"],
+  endpoints: WIRE,
+  contract: [...WIRE, "endpoints"],
+  transport: [...WIRE, "endpoints", "contract"],
+  auth: CALLS,
+  api: CALLS,
+  entries: CALLS,
+  tree: [...CALLS, "entries"],
+  transfer: MODEL,
+  copies: [...MODEL, "transfer"],
+  server: [...CALLS, "auth"],
   // The sandbox must never reuse the client it judges.
-  sandbox: ["core", "wire", "endpoints"],
+  sandbox: [...WIRE, "endpoints", "contract"],
 };
+
+// Turned step by step while the engines move out of the CLI; gone when they take plain options.
+const STILL_UPWARDS = ["^src/transfer/(send|fetch)/"];
 
 const layerRules = Object.entries(MAY_IMPORT).map(([layer, allowed]) => ({
   name: `layer-${layer}`,
   severity: "error",
-  from: { path: `^src/${layer}/` },
+  from: { path: `^src/${layer}/`, pathNot: STILL_UPWARDS },
   to: { path: "^src/", pathNot: `^src/(${[layer, ...allowed].join("|")})/` },
 }));
 
@@ -46,7 +56,7 @@ module.exports = {
       from: { path: "^src/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "node_modules/(@types/|puppeteer-core|@napi-rs/keyring)",
+        pathNot: "node_modules/(@types/|puppeteer-core|@napi-rs/keyring|mdast-util-|hast-util-|micromark-|unist-util-)",
       },
     },
   ],

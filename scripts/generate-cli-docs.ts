@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { COMMON, type CommandDefinition, commonOptions, type OptionDefinition } from "../src/cli/definition.ts";
 import { GROUPS } from "../src/cli/definitions/index.ts";
 import { SHAPES } from "../src/cli/definitions/reading.ts";
-import { LITTER } from "../src/cli/files/collect.ts";
-import { SECRET_FOLDERS, SECRET_RULES } from "../src/cli/files/secret-files.ts";
+import { LITTER } from "../src/transfer/collect/collect.ts";
+import { SECRET_FOLDERS, SECRET_RULES } from "../src/transfer/collect/secret-files.ts";
 
 const FILE = fileURLToPath(new URL("../docs/cli.md", import.meta.url));
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../rich-text/escape-html.ts";
 import { createHash } from "node:crypto";
 
 /** What the browser is shown at the end of a sign-in. Plain text: everything is escaped. */
@@ -32,18 +33,6 @@ export function renderPage({ title, text }: Page): string {
     `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>` +
     `<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></main></body></html>`
   );
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
 }
 
 export const SIGNED_IN: Page = {

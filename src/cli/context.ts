@@ -1,7 +1,7 @@
 import type { Client, ClientOptions, Logger, NewSignIn, User } from "../index.ts";
-import { Output, type OutputOptions } from "./output.ts";
+import { Output, type OutputOptions } from "./terminal/output.ts";
 import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** Flags that every command takes. */
 export interface GlobalFlags extends OutputOptions {

@@ -4,7 +4,7 @@ import { type ArgumentDefinition, type CommandDefinition, commonOptions, type Op
 import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 import { packageVersion } from "./version.ts";
 
 /** The whole command line, as commander sees it. */

@@ -1,6 +1,6 @@
 import type { AuthenticateOptions, Client, CodeSource, SessionStore, User } from "../index.ts";
 import { AuthenticationError, UsageError } from "../core/errors.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** Who is asked for: a profile's name where one was given. */
 export interface SessionOptions {

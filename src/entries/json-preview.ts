@@ -1,3 +1,4 @@
+import { escapeHtml } from "../rich-text/escape-html.ts";
 const MAX_PREVIEW_CHARACTERS = 20_000;
 
 /** The JSON text of a value: what is stored as the file. Rejects what JSON cannot hold, as `JSON.stringify` would drop it. */
@@ -11,8 +12,4 @@ export function jsonPreview(filename: string, json: string): string {
   const shown = isCut ? json.slice(0, MAX_PREVIEW_CHARACTERS) : json;
   const note = isCut ? `<p>Only the beginning is shown; ${escapeHtml(filename)} has all of it.</p>` : "";
   return `<p><b>${escapeHtml(filename)}</b></p><pre>${escapeHtml(shown)}</pre>${note}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatAddress, parseAddress } from "../../src/cli/address.ts";
+import { formatAddress, parseAddress } from "../../src/cli/addresses/address.ts";
 
 describe("an address", () => {
   test.each([

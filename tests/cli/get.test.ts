@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { safeName } from "../../src/cli/get/plan.ts";
-import { Interrupted } from "../../src/cli/terminal.ts";
+import { safeName } from "../../src/transfer/fetch/plan.ts";
+import { Interrupted } from "../../src/cli/terminal/terminal.ts";
 import { describeIf } from "../helpers/requirements.ts";
 import { type Bench, startBench } from "./helpers/in-process.ts";
 

@@ -84,7 +84,7 @@ test("a text that is piped in and never ends is given up at Ctrl-C", async () =>
   const stop = new AbortController();
   const { Readable } = await import("node:stream");
   const { runCli } = await import("../../src/cli/program.ts");
-  const { Interrupted } = await import("../../src/cli/terminal.ts");
+  const { Interrupted } = await import("../../src/cli/terminal/terminal.ts");
   const endless = new Readable({ read: () => {} });
   const err: string[] = [];
   const terminal = {

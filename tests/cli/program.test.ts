@@ -4,9 +4,11 @@ import { wordsOf } from "../../src/cli/completion/line.ts";
 import { DEFINITIONS } from "../../src/cli/definitions/index.ts";
 import { toDurationMs, toMoment } from "../../src/cli/definitions/values.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
-import { globTest } from "../../src/cli/files/glob.ts";
-import { columns, displayWidth, formatBytes, formatDuration, shortened, shown } from "../../src/cli/text.ts";
-import { xmlToJson } from "../../src/cli/xml-json.ts";
+import { globTest } from "../../src/transfer/collect/glob.ts";
+import { columns, displayWidth, shortened } from "../../src/cli/terminal/columns.ts";
+import { formatBytes, formatDuration } from "../../src/core/format.ts";
+import { shown } from "../../src/core/terminal-safe.ts";
+import { xmlToJson } from "../../src/cli/views/xml-json.ts";
 import { type Bench, runHere, startBench } from "./helpers/in-process.ts";
 
 let bench: Bench;
@@ -79,7 +81,7 @@ describe("sandbox", () => {
   });
 
   test("prints one line of JSON, or lines for a shell, and ends at Ctrl-C", async () => {
-    const { Interrupted } = await import("../../src/cli/terminal.ts");
+    const { Interrupted } = await import("../../src/cli/terminal/terminal.ts");
     for (const [flag, pattern] of [
       ["--json", /^\{"url":"http:.*"token":.*\}\n$/],
       ["--print-env", /^export API_URL='http:/],

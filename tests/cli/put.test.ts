@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Interrupted } from "../../src/cli/terminal.ts";
+import { Interrupted } from "../../src/cli/terminal/terminal.ts";
 import { type Bench, startBench } from "./helpers/in-process.ts";
 
 let bench: Bench;
@@ -245,7 +245,7 @@ describe("put never sends a file twice", () => {
 
   test("while another process is at the same batch", async () => {
     await files({ "a.txt": "1" });
-    const { Journal, journalName } = await import("../../src/cli/files/journal.ts");
+    const { Journal, journalName } = await import("../../src/transfer/journal/journal.ts");
     const path = join(bench.folder, "lock-me", journalName("x"));
     await mkdir(dirname(path), { recursive: true });
     await using _first = await Journal.open(path);
@@ -257,7 +257,7 @@ describe("put never sends a file twice", () => {
   });
 
   test("and a journal whose last line is broken is taken up where it was whole", async () => {
-    const { Journal } = await import("../../src/cli/files/journal.ts");
+    const { Journal } = await import("../../src/transfer/journal/journal.ts");
     const path = join(bench.folder, "j.jsonl");
     await writeFile(path, '{"step":"a"}\n{"step":"b"}\n{"ste');
     {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { htmlToMarkdown } from "../../src/cli/rich-text/html-to-markdown.ts";
-import { markdownToHtml } from "../../src/cli/rich-text/markdown-to-html.ts";
+import { htmlToMarkdown } from "../../src/rich-text/html-to-markdown.ts";
+import { markdownToHtml } from "../../src/rich-text/markdown-to-html.ts";
 
 describe("Markdown becomes rich text", () => {
   test.each([

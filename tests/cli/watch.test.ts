@@ -3,8 +3,8 @@ import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/prom
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { LocalFile } from "../../src/cli/files/collect.ts";
-import { Settling } from "../../src/cli/watch/settling.ts";
+import type { LocalFile } from "../../src/transfer/collect/collect.ts";
+import { Settling } from "../../src/transfer/watch/settling.ts";
 import { type Bench, startBench } from "./helpers/in-process.ts";
 import { startLabapi } from "./helpers/spawned.ts";
 

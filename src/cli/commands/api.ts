@@ -7,8 +7,8 @@ import { ApiError, AuthenticationError, NetworkError, UsageError } from "../../c
 import { listNames, nearNames } from "../../core/near-names.ts";
 import type { Client } from "../../index.ts";
 import type { Context } from "../context.ts";
-import { readInput } from "../read-text.ts";
-import { xmlToJson } from "../xml-json.ts";
+import { readInput } from "../inputs/read-text.ts";
+import { xmlToJson } from "../views/xml-json.ts";
 
 interface Flags {
   readonly field: readonly string[];

@@ -1,10 +1,10 @@
 import type { AttachmentEntry, Comment, Entry, Page } from "../../index.ts";
 import { PathError, UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { page as showPaged } from "../pager.ts";
-import { pageAsHtml, pageAsMarkdown } from "../page-text.ts";
-import { addressOf, Places } from "../places.ts";
-import { commentShape, entryShape, nodeShape } from "../shapes.ts";
+import { page as showPaged } from "../terminal/pager.ts";
+import { pageAsHtml, pageAsMarkdown } from "../views/page-text.ts";
+import { addressOf, Places } from "../addresses/places.ts";
+import { commentShape, entryShape, nodeShape } from "../views/shapes.ts";
 
 interface Flags {
   readonly html?: boolean;

@@ -2,11 +2,13 @@ import type { Entry } from "../../index.ts";
 import { NotFoundError, UsageError } from "../../core/errors.ts";
 import { listNames, nearNames } from "../../core/near-names.ts";
 import type { Context } from "../context.ts";
-import { addressOf, Places } from "../places.ts";
-import { readText } from "../read-text.ts";
-import { htmlToMarkdown } from "../rich-text/html-to-markdown.ts";
-import { commentShape } from "../shapes.ts";
-import { columns, formatDate, shown } from "../text.ts";
+import { addressOf, Places } from "../addresses/places.ts";
+import { readText } from "../inputs/read-text.ts";
+import { htmlToMarkdown } from "../../rich-text/html-to-markdown.ts";
+import { commentShape } from "../views/shapes.ts";
+import { columns } from "../terminal/columns.ts";
+import { formatDate } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly add?: string;

@@ -1,11 +1,12 @@
 import type { CopiedEntry, CopyReport, Notebook } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { confirm } from "../ask.ts";
-import { addressOf, type Node } from "../places.ts";
-import { nodeShape } from "../shapes.ts";
-import { refuseNamesake, type Target } from "../target.ts";
-import { counted, shown } from "../text.ts";
+import { confirm } from "../terminal/ask.ts";
+import { addressOf, type Node } from "../addresses/places.ts";
+import { nodeShape } from "../views/shapes.ts";
+import { refuseNamesake, type Target } from "../addresses/target.ts";
+import { counted } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 import { readMove } from "./mv.ts";
 
 interface Flags {

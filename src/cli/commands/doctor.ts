@@ -2,9 +2,9 @@ import type { Client, User } from "../../index.ts";
 import type { Context } from "../context.ts";
 import { ExitWith } from "../exit-with.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { stateFolder } from "../files/state-folder.ts";
+import { stateFolder } from "../inputs/state-folder.ts";
 import { codeIn, profileOf, sessionStore, signIn } from "../session.ts";
-import { formatBytes, formatDuration } from "../text.ts";
+import { formatBytes, formatDuration } from "../../core/format.ts";
 
 /** What one look found. */
 interface Check {

@@ -1,17 +1,18 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { AttachmentEntry } from "../../index.ts";
-import { formatAddress } from "../address.ts";
+import { formatAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { ExitWith } from "../exit-with.ts";
-import { Journal, journalName } from "../files/journal.ts";
-import { Progress } from "../files/progress.ts";
-import { stateFolder } from "../files/state-folder.ts";
-import { DiskFullError, Fetcher, type GotRecord } from "../get/fetcher.ts";
-import { type Fetch, planFetches, safeName } from "../get/plan.ts";
-import { GetSummary } from "../get/summary.ts";
-import { type Node, Places } from "../places.ts";
-import { counted, formatBytes, shown } from "../text.ts";
+import { Journal, journalName } from "../../transfer/journal/journal.ts";
+import { Progress } from "../terminal/progress.ts";
+import { stateFolder } from "../inputs/state-folder.ts";
+import { DiskFullError, Fetcher, type GotRecord } from "../../transfer/fetch/fetcher.ts";
+import { type Fetch, planFetches, safeName } from "../../transfer/fetch/plan.ts";
+import { GetSummary } from "../views/get-summary.ts";
+import { type Node, Places } from "../addresses/places.ts";
+import { counted, formatBytes } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly include: readonly string[];

@@ -1,8 +1,9 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { attachWithPreview, type DocumentFlags, printWritten, readDocument } from "../file-with-preview.ts";
-import { escapeHtml } from "../page-text.ts";
-import { formatBytes, shown } from "../text.ts";
+import { attachWithPreview, type DocumentFlags, printWritten, readDocument } from "../inputs/file-with-preview.ts";
+import { escapeHtml } from "../../rich-text/escape-html.ts";
+import { formatBytes } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 import { findPage } from "./note.ts";
 
 const MOST_SHOWN = 20_000;

@@ -1,7 +1,7 @@
 import type { Client, User } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { readInput } from "../read-text.ts";
+import { readInput } from "../inputs/read-text.ts";
 import { askAndKeep, codeIn, profileOf } from "../session.ts";
 
 interface Flags {

@@ -1,9 +1,11 @@
 import type { Entry, Folder, Page } from "../../index.ts";
 import type { Context } from "../context.ts";
-import { factsShape, type PageFacts, pageFacts } from "../page-facts.ts";
-import { type Node, Places } from "../places.ts";
-import { entryShape, nodeShape } from "../shapes.ts";
-import { columns, counted, formatBytes, formatDate, shortened, shown } from "../text.ts";
+import { factsShape, type PageFacts, pageFacts } from "../views/page-facts.ts";
+import { type Node, Places } from "../addresses/places.ts";
+import { entryShape, nodeShape } from "../views/shapes.ts";
+import { columns, shortened } from "../terminal/columns.ts";
+import { counted, formatBytes, formatDate } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly long?: boolean;

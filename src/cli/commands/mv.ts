@@ -1,9 +1,9 @@
 import { PathError, UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { addressOf, type Node, Places } from "../places.ts";
-import { nodeShape } from "../shapes.ts";
-import { refuseNamesake, targetOf, type Target } from "../target.ts";
-import { shown } from "../text.ts";
+import { addressOf, type Node, Places } from "../addresses/places.ts";
+import { nodeShape } from "../views/shapes.ts";
+import { refuseNamesake, targetOf, type Target } from "../addresses/target.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly duplicate?: boolean;

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { createNode, type CreateFlags } from "../create-node.ts";
+import { createNode, type CreateFlags } from "../addresses/create-node.ts";
 
 /** `labapi new`: an empty page. */
 export async function run(

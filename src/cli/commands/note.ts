@@ -2,11 +2,12 @@ import { extname } from "node:path";
 import type { Entry, Page } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { Places } from "../places.ts";
-import { readText } from "../read-text.ts";
-import { markdownToHtml } from "../rich-text/markdown-to-html.ts";
-import { entryShape, receiptShape } from "../shapes.ts";
-import { counted, shown } from "../text.ts";
+import { Places } from "../addresses/places.ts";
+import { readText } from "../inputs/read-text.ts";
+import { markdownToHtml } from "../../rich-text/markdown-to-html.ts";
+import { entryShape, receiptShape } from "../views/shapes.ts";
+import { counted } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly file?: string;

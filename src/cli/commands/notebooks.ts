@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
-import { nodeShape } from "../shapes.ts";
-import { columns, shown } from "../text.ts";
+import { nodeShape } from "../views/shapes.ts";
+import { columns } from "../terminal/columns.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly long?: boolean;

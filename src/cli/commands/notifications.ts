@@ -1,6 +1,8 @@
 import type { NotificationId } from "../../index.ts";
 import type { Context } from "../context.ts";
-import { columns, formatDate, shown } from "../text.ts";
+import { columns } from "../terminal/columns.ts";
+import { formatDate } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly unread?: boolean;

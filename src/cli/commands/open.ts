@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { Places } from "../places.ts";
+import { Places } from "../addresses/places.ts";
 
 interface Flags {
   readonly print?: boolean;

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { profileOf, sessionStore } from "../session.ts";
-import { columns, formatDate, shown } from "../text.ts";
+import { columns } from "../terminal/columns.ts";
+import { formatDate } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 /** `labapi profiles`: the sign-ins that are kept on this machine. */
 export async function run(context: Context): Promise<void> {

@@ -1,18 +1,19 @@
 import { join, resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import { formatAddress } from "../address.ts";
+import { formatAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { ExitWith } from "../exit-with.ts";
-import { collect, type Collected, type LocalFile } from "../files/collect.ts";
-import { Journal, journalName } from "../files/journal.ts";
-import { Progress } from "../files/progress.ts";
-import { stateFolder } from "../files/state-folder.ts";
-import { type Destination, destinationOf, planUploads, type Upload } from "../put/plan.ts";
-import type { PutRecord } from "../put/records.ts";
-import { Sender } from "../put/sender.ts";
-import { PutSummary } from "../put/summary.ts";
-import { settleMsOf } from "../put/verify.ts";
-import { counted, formatBytes, shown } from "../text.ts";
+import { collect, type Collected, type LocalFile } from "../../transfer/collect/collect.ts";
+import { Journal, journalName } from "../../transfer/journal/journal.ts";
+import { Progress } from "../terminal/progress.ts";
+import { stateFolder } from "../inputs/state-folder.ts";
+import { type Destination, destinationOf, planUploads, type Upload } from "../../transfer/send/plan.ts";
+import type { PutRecord } from "../../transfer/send/records.ts";
+import { Sender } from "../../transfer/send/sender.ts";
+import { PutSummary } from "../views/put-summary.ts";
+import { settleMsOf } from "../../transfer/send/verify.ts";
+import { counted, formatBytes } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly caption?: string;

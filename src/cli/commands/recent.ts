@@ -1,7 +1,7 @@
 import type { SearchHit } from "../../index.ts";
 import type { Context } from "../context.ts";
-import { printHits } from "../hits.ts";
-import { Places } from "../places.ts";
+import { printHits } from "../views/hits.ts";
+import { Places } from "../addresses/places.ts";
 
 interface Flags {
   readonly notebook?: string;

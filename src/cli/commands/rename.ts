@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
-import { addressOf, Places } from "../places.ts";
-import { nodeShape } from "../shapes.ts";
-import { refuseNamesake } from "../target.ts";
-import { shown } from "../text.ts";
+import { addressOf, Places } from "../addresses/places.ts";
+import { nodeShape } from "../views/shapes.ts";
+import { refuseNamesake } from "../addresses/target.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly duplicate?: boolean;

@@ -6,7 +6,7 @@ import { UsageError } from "../../core/errors.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/index.ts";
 import type { Context } from "../context.ts";
 import { ExitWith } from "../exit-with.ts";
-import { Interrupted, type Terminal } from "../terminal.ts";
+import { Interrupted, type Terminal } from "../terminal/terminal.ts";
 
 /** What `labapi sandbox` was asked for. */
 interface SandboxRequest {

@@ -1,8 +1,8 @@
 import type { AttachmentQuery, SearchHit } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { printHits, take } from "../hits.ts";
-import { Places } from "../places.ts";
+import { printHits, take } from "../views/hits.ts";
+import { Places } from "../addresses/places.ts";
 
 interface Flags {
   readonly notebook?: string;

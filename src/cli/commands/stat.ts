@@ -1,8 +1,10 @@
 import type { Context } from "../context.ts";
-import { factsShape, summed } from "../page-facts.ts";
-import { type Node, Places } from "../places.ts";
-import { entryShape, nodeShape } from "../shapes.ts";
-import { columns, formatBytes, formatDate, shown } from "../text.ts";
+import { factsShape, summed } from "../views/page-facts.ts";
+import { type Node, Places } from "../addresses/places.ts";
+import { entryShape, nodeShape } from "../views/shapes.ts";
+import { columns } from "../terminal/columns.ts";
+import { formatBytes, formatDate } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 /** `labapi stat`: everything about one notebook, folder, page or file. */
 export async function run(context: Context, [address]: readonly [string]): Promise<void> {

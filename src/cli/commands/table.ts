@@ -1,9 +1,10 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { parseCsv } from "../csv.ts";
-import { attachWithPreview, type DocumentFlags, printWritten, readDocument } from "../file-with-preview.ts";
-import { escapeHtml } from "../page-text.ts";
-import { counted, shown } from "../text.ts";
+import { parseCsv } from "../../rich-text/tables.ts";
+import { attachWithPreview, type DocumentFlags, printWritten, readDocument } from "../inputs/file-with-preview.ts";
+import { escapeHtml } from "../../rich-text/escape-html.ts";
+import { counted } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 import { findPage } from "./note.ts";
 
 interface Flags extends DocumentFlags {

@@ -1,9 +1,10 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { confirm } from "../ask.ts";
-import { addressOf, type Node, Places } from "../places.ts";
-import { nodeShape } from "../shapes.ts";
-import { counted, shown } from "../text.ts";
+import { confirm } from "../terminal/ask.ts";
+import { addressOf, type Node, Places } from "../addresses/places.ts";
+import { nodeShape } from "../views/shapes.ts";
+import { counted } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 /** `labapi trash`: into the folder "API Deleted Items". Asks before it takes a folder that is not empty. */
 export async function run(context: Context, [addresses]: readonly [readonly string[]]): Promise<void> {

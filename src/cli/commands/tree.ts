@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
-import { type Node, Places } from "../places.ts";
-import { nodeShape, type NodeShape } from "../shapes.ts";
-import { counted, shown } from "../text.ts";
+import { type Node, Places } from "../addresses/places.ts";
+import { nodeShape, type NodeShape } from "../views/shapes.ts";
+import { counted } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly depth?: number;

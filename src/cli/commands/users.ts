@@ -1,8 +1,9 @@
 import type { Notebook, NotebookRole } from "../../index.ts";
-import { confirm } from "../ask.ts";
+import { confirm } from "../terminal/ask.ts";
 import type { Context } from "../context.ts";
-import { Places } from "../places.ts";
-import { columns, shown } from "../text.ts";
+import { Places } from "../addresses/places.ts";
+import { columns } from "../terminal/columns.ts";
+import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
   readonly add?: string;

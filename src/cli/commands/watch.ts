@@ -1,19 +1,20 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import { formatAddress } from "../address.ts";
+import { formatAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
-import { Journal, journalName } from "../files/journal.ts";
-import { Progress } from "../files/progress.ts";
-import { stateFolder } from "../files/state-folder.ts";
-import { type Destination, destinationOf } from "../put/plan.ts";
-import type { PutRecord } from "../put/records.ts";
-import { Sender } from "../put/sender.ts";
-import { PutSummary } from "../put/summary.ts";
-import { settleMsOf } from "../put/verify.ts";
-import { Interrupted } from "../terminal.ts";
-import { formatBytes, formatDuration, shown } from "../text.ts";
-import { Watcher } from "../watch/watcher.ts";
+import { Journal, journalName } from "../../transfer/journal/journal.ts";
+import { Progress } from "../terminal/progress.ts";
+import { stateFolder } from "../inputs/state-folder.ts";
+import { type Destination, destinationOf } from "../../transfer/send/plan.ts";
+import type { PutRecord } from "../../transfer/send/records.ts";
+import { Sender } from "../../transfer/send/sender.ts";
+import { PutSummary } from "../views/put-summary.ts";
+import { settleMsOf } from "../../transfer/send/verify.ts";
+import { Interrupted } from "../terminal/terminal.ts";
+import { formatBytes, formatDuration } from "../../core/format.ts";
+import { shown } from "../../core/terminal-safe.ts";
+import { Watcher } from "../../transfer/watch/watcher.ts";
 
 interface Flags {
   readonly settle: number;

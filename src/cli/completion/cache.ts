@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder } from "../files/state-folder.ts";
-import type { Terminal } from "../terminal.ts";
+import { cacheFolder } from "../inputs/state-folder.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** Names below one place. */
 export interface Listing {

@@ -1,7 +1,7 @@
-import { formatAddress, parseAddress } from "../address.ts";
+import { formatAddress, parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { type CommandDefinition, commonOptions, type OptionDefinition } from "../definition.ts";
-import { Places } from "../places.ts";
+import { Places } from "../addresses/places.ts";
 import { profileOf } from "../session.ts";
 import { NameCache } from "./cache.ts";
 import type { Word } from "./line.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { type Sandbox, type SandboxOptions, startSandbox } from "labapi/sandbox";
 import { runCli } from "../../../src/cli/program.ts";
-import type { Terminal } from "../../../src/cli/terminal.ts";
+import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
 
 /** What a command said, and how it ended. */
 export interface Ran {

@@ -1,0 +1,124 @@
+import type { AttachmentEntry, Container, Folder, Notebook, Page, User } from "../../index.ts";
+import { NotFoundError, PathError, TraversalError, UsageError } from "../../core/errors.ts";
+import { listNames, nearNames } from "../../core/near-names.ts";
+import { type Address, formatAddress, parseAddress } from "./address.ts";
+import type { Context } from "../context.ts";
+
+/** What an address can lead to. */
+export type Node = Notebook | Folder | Page;
+
+/** Finds what addresses stand for, in the notebooks of the signed-in person. */
+export class Places {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** The notebook of an address. */
+  async notebook(address: string): Promise<Notebook> {
+    return this.#notebookOf(await this.#context.user(), parseAddress(address), address);
+  }
+
+  /** @throws TraversalError with the names beside what is missing. */
+  async node(address: string): Promise<Node> {
+    const parsed = parseAddress(address);
+    const notebook = this.#notebookOf(await this.#context.user(), parsed, address);
+    const { place } = parsed;
+    if ("id" in place) return this.#byId(notebook, place.id);
+    return (await notebook.traverse(place.path, this.#options)) as Node;
+  }
+
+  async container(address: string): Promise<Notebook | Folder> {
+    const node = await this.node(address);
+    if (node.isPage()) throw new PathError(`${quoted(addressOf(node))} is a page. Give a folder or a notebook.`);
+    return node;
+  }
+
+  async page(address: string): Promise<Page> {
+    const node = await this.node(address);
+    if (node.isPage()) return node;
+    throw new PathError(`${quoted(addressOf(node))} is a ${node.kind}. Give a page.`);
+  }
+
+  /** A node, or a file on a page: the path then goes on behind the page with the file's name. */
+  async nodeOrFile(address: string): Promise<Node | AttachmentEntry> {
+    try {
+      return await this.node(address);
+    } catch (error) {
+      const { place } = parseAddress(address);
+      if (!(error instanceof Error) || error.name !== "TraversalError" || "id" in place) throw error;
+      const file = await this.#file(address, place.path);
+      if (file === undefined) throw error;
+      return file;
+    }
+  }
+
+  /** Where a new node is to be: the notebook, and the path there. */
+  async destination(address: string): Promise<{ notebook: Notebook; path: string }> {
+    const { place } = parseAddress(address);
+    if ("id" in place) throw new UsageError("A new place is given by its path, not by an id.");
+    return { notebook: await this.notebook(address), path: place.path };
+  }
+
+  get #options(): { signal: AbortSignal } {
+    return { signal: this.#context.signal };
+  }
+
+  #notebookOf(user: User, { notebook }: Address, address: string): Notebook {
+    if ("id" in notebook) return user.notebooks.byId(notebook.id);
+    const found = user.notebooks.find(notebook.name);
+    if (found !== undefined) return found;
+    const available = nearNames(notebook.name, user.notebooks.names());
+    const hint = notebook.name.includes(":") || address.includes(":") ? "" : " An address is Notebook:/path.";
+    throw new NotFoundError(`There is no notebook called ${quoted(notebook.name)}. ${listNames(available)}${hint}`, {
+      available,
+    });
+  }
+
+  /** LabArchives does not say where an id is, so this reads one folder after the other until it is found. */
+  async #byId(notebook: Notebook, id: string): Promise<Node> {
+    if (id === notebook.nodeId || id === notebook.id) return notebook;
+    for await (const node of notebook.walk(this.#options)) if (node.id === id) return node;
+    throw new NotFoundError(`There is nothing with the id ${id} in the notebook ${quoted(notebook.name)}.`);
+  }
+
+  async #file(address: string, path: string): Promise<AttachmentEntry | undefined> {
+    const { NotebookPath } = await import("../../index.ts");
+    const parsed = NotebookPath.parse(path);
+    const page = await (await this.notebook(address)).traverse(parsed.parent, this.#options).catch(() => undefined);
+    if (page?.isPage() !== true) return undefined;
+    const files = (await page.entries(this.#options)).filter((entry) => entry.kind === "attachment");
+    const found = files.filter((file) => file.filename === parsed.name);
+    if (found.length === 1) return found[0];
+    throw noSuchFile(
+      page,
+      parsed.name,
+      found.map(({ id }) => id),
+      files.map(({ filename }) => filename),
+    );
+  }
+}
+
+/** As a person can type it again. */
+export function addressOf(node: Node | Container): string {
+  return formatAddress(node.notebook.name, node.path.toString());
+}
+
+function noSuchFile(page: Page, name: string, ids: readonly string[], names: readonly string[]): Error {
+  const where = quoted(addressOf(page));
+  if (ids.length > 0) {
+    return new UsageError(
+      `${ids.length} files on ${where} are called ${quoted(name)}: ${ids.join(", ")}. Take the page.`,
+    );
+  }
+  const available = nearNames(name, names);
+  return new TraversalError(`There is no file ${quoted(name)} on ${where}. ${listNames(available)}`, {
+    segment: name,
+    available,
+  });
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
