@@ -5,7 +5,7 @@ import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { packageVersion } from "./version.ts";
+import { packageVersion } from "../core/version.ts";
 
 /** The whole command line, as commander sees it. */
 export function makeProgram(terminal: Terminal): Command {
