@@ -3,6 +3,7 @@ import { ARRANGING } from "./arranging.ts";
 import { FINDING } from "./finding.ts";
 import { LOCAL } from "./local.ts";
 import { READING } from "./reading.ts";
+import { SERVING } from "./serving.ts";
 import { SIGNING_IN } from "./signing-in.ts";
 import { WRITING } from "./writing.ts";
 
@@ -19,6 +20,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: "Pages and folders", commands: ARRANGING },
   { title: "Texts and files", commands: WRITING },
   { title: "Finding, people, the API", commands: FINDING },
+  { title: "Assistants", commands: SERVING },
   { title: "This machine", commands: LOCAL },
 ];
 
