@@ -21,7 +21,7 @@ export type { SessionRecord } from "./core/session.ts";
 export type { User, NotificationQuery } from "./tree/user.ts";
 export type { CreateNotebookOptions, Notebooks } from "./tree/notebooks.ts";
 export type { BackupOptions, Notebook, NotebookMetadata, NotebookRole, NotebookSettings } from "./tree/notebook.ts";
-export type { Container, CreateOptions, IfExists } from "./tree/container.ts";
+export type { Container, CreateOptions, IfExists, LookupOptions } from "./tree/container.ts";
 export type { Folder } from "./tree/folder.ts";
 export type { Page } from "./tree/page.ts";
 export type { MoveOptions, TreeNode } from "./tree/node.ts";

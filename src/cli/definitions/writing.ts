@@ -15,6 +15,7 @@ const CAPTION: OptionDefinition = { flags: "--caption <text>", summary: "caption
 export const WRITING: readonly CommandDefinition[] = [
   {
     name: "note",
+    synonyms: ["write"],
     summary: "add a text to a page: an argument, a file, or what is piped in",
     details:
       "It is added as it is, in plain text, unless --markdown (or a file .md), --heading or --html says otherwise. Markdown becomes " +
@@ -41,6 +42,7 @@ export const WRITING: readonly CommandDefinition[] = [
   },
   {
     name: "put",
+    synonyms: ["upload", "send"],
     summary: "send files and folders to pages",
     details: `On a page, files land side by side. In a folder of the notebook, a folder of files becomes a page of its name, and one with
 folders in it a folder, with its own files on a page of the same name inside.
@@ -79,6 +81,7 @@ before anything is sent.`,
   },
   {
     name: "get",
+    synonyms: ["download", "fetch"],
     summary: "fetch the files of a page or folder, or one file",
     details: `The files of a page go into the target folder (. unless given). A folder of the notebook becomes a folder with a folder for
 each page, as put made them.
