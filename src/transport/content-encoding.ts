@@ -27,7 +27,10 @@ function encodingsOf(header = ""): string[] {
 async function* decodeOne(pieces: Pieces, encoding: string): AsyncGenerator<Uint8Array> {
   const { first, all } = await peek(pieces);
   const decoder = first === undefined ? undefined : decoderOf(encoding, first);
-  if (decoder === undefined) return yield* all;
+  if (decoder === undefined) {
+    yield* all;
+    return;
+  }
   pipeline(Readable.from(all), decoder, () => {});
   try {
     yield* decoder as AsyncIterable<Buffer>;

@@ -6,7 +6,7 @@ import { isLabArchivesError } from "../core/errors.ts";
 import { fileError } from "../core/file-error.ts";
 import { makeFolder } from "../core/make-folder.ts";
 import { decodeContent, isEncoded } from "./content-encoding.ts";
-import { type FileCheck, FileChecker } from "./file-check.ts";
+import { FileChecker, type KnownFile } from "./file-check.ts";
 import type { HttpResponse } from "./http.ts";
 import type { TransferProgress } from "./options.ts";
 
@@ -16,6 +16,12 @@ export interface SavedFile {
   readonly sizeBytes: number;
   /** Hex. */
   readonly sha256: string;
+}
+
+/** What a file must be to be believed, and how to fetch it once more. */
+interface FileCheck extends KnownFile {
+  /** From the start. */
+  readonly restart: () => Promise<Download>;
 }
 
 type OnProgress = ((progress: TransferProgress) => void) | undefined;

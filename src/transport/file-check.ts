@@ -10,26 +10,24 @@ export interface FileFacts {
 }
 
 /** What a file must be to be believed. */
-export interface FileCheck extends FileFacts {
+export interface KnownFile extends FileFacts {
   /** For messages. */
   readonly name: string;
   /** Asks LabArchives anew: somebody may have put a new version there since the page was read. */
   readonly askAgain: () => Promise<FileFacts>;
-  /** Fetches the file from the start. */
-  readonly restart: () => Promise<import("./download.ts").Download>;
 }
 
 const EXCERPT_BYTES = 200;
 
 /** Compares what comes with what is known. Before it calls a file wrong, it asks once what the file is now. */
 export class FileChecker {
-  readonly #check: FileCheck;
+  readonly #check: KnownFile;
   readonly #contentType: string;
   #facts: FileFacts;
   #isAskedAgain = false;
   #beginning: Uint8Array | undefined;
 
-  constructor(check: FileCheck, contentType = "") {
+  constructor(check: KnownFile, contentType = "") {
     this.#check = check;
     this.#contentType = contentType;
     this.#facts = check;
@@ -46,7 +44,8 @@ export class FileChecker {
   /** At its end. */
   async refuseDifferent(sizeBytes: number, sha256: string | undefined): Promise<void> {
     const fits = (): boolean =>
-      (this.#facts.sizeBytes ?? sizeBytes) === sizeBytes && (sha256 ?? this.#facts.sha256) === (this.#facts.sha256 ?? sha256);
+      (this.#facts.sizeBytes ?? sizeBytes) === sizeBytes &&
+      (sha256 ?? this.#facts.sha256) === (this.#facts.sha256 ?? sha256);
     if (!fits()) await this.#askAgain();
     if (fits()) return;
     const isSize = this.#facts.sizeBytes !== undefined && this.#facts.sizeBytes !== sizeBytes;

@@ -24,7 +24,12 @@ export async function run(
 ): Promise<void> {
   const found = await new Places(context).nodeOrFile(address, "folder");
   const { baseUrl, uid } = (await context.user()).session();
-  const { folder, saveAs } = await targetOf(found, resolve(context.terminal.cwd, target ?? "."), target !== undefined, flags);
+  const { folder, saveAs } = await targetOf(
+    found,
+    resolve(context.terminal.cwd, target ?? "."),
+    target !== undefined,
+    flags,
+  );
   const journal = journalName(baseUrl, uid, found.id, join(folder, saveAs ?? ""));
   const downloads = downloadFiles(found, folder, {
     ...flags,
@@ -50,7 +55,8 @@ async function targetOf(
     (info) => info.isDirectory(),
     () => false,
   );
-  if (found.kind === "attachment") return isFolder ? { folder: target } : { folder: dirname(target), saveAs: basename(target) };
+  if (found.kind === "attachment")
+    return isFolder ? { folder: target } : { folder: dirname(target), saveAs: basename(target) };
   return { folder: isGiven || found.kind === "page" ? target : join(target, diskName(found.name, flags)) };
 }
 

@@ -61,15 +61,19 @@ export class GetSummary {
     if (!output.isJson) return;
     const shape = (file: FetchedFile): FetchedShape => this.#shape(file);
     const shapes = { got: got.map(shape), skipped: skipped.map(shape), failed: failed.map(failedShape) };
-    output.json({ ...shapes, renamed, leftOut: leftOut.map(this.#addressOf), pending: pending.map(({ path }) => path) });
+    output.json({
+      ...shapes,
+      renamed,
+      leftOut: leftOut.map(this.#addressOf),
+      pending: pending.map(({ path }) => path),
+    });
   }
 
   #rehearse(output: Output, { pending, failed, renamed, leftOut }: DownloadSummary): void {
-    for (const { entry, path } of pending) output.say(`Would fetch ${shown(path)} (${formatBytes(entry.size)}).`);
-    if (output.isJson) {
-      const wouldFetch = pending.map(({ entry, path }) => ({ file: path, id: entry.id, sizeBytes: entry.size }));
-      output.json({ wouldFetch, failed: failed.map(failedShape), renamed, leftOut: leftOut.map(this.#addressOf) });
-    }
+    const wouldFetch = pending.map(({ entry, path }) => ({ file: path, id: entry.id, sizeBytes: entry.size }));
+    output.give({ wouldFetch, failed: failed.map(failedShape), renamed, leftOut: leftOut.map(this.#addressOf) }, () =>
+      wouldFetch.map(({ file, sizeBytes }) => `Would fetch ${shown(file)} (${formatBytes(sizeBytes)}).`).join("\n"),
+    );
     output.say(`${counted(pending.length, "file")} would be fetched.`);
   }
 

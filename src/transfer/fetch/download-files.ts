@@ -102,7 +102,8 @@ async function planOf(
   options: DownloadFilesOptions & { readonly ledger: Ledger },
 ): Promise<FetchPlan> {
   if (source.kind !== "attachment") {
-    if (options.saveAs !== undefined) throw new UsageError("saveAs names a single file. Give an attachment, or leave it out.");
+    if (options.saveAs !== undefined)
+      throw new UsageError("saveAs names a single file. Give an attachment, or leave it out.");
     return await planFetches(source, folder, { ...options, earlierPaths: options.ledger.paths });
   }
   const { filename: name } = source;

@@ -44,7 +44,10 @@ export class FolderNames {
 
   /** Absolute paths by id. */
   async assign(things: readonly Named[]): Promise<ReadonlyMap<string, string>> {
-    const inOrder = [...things.filter(({ kind }) => kind === "file"), ...things.filter(({ kind }) => kind === "folder")];
+    const inOrder = [
+      ...things.filter(({ kind }) => kind === "file"),
+      ...things.filter(({ kind }) => kind === "folder"),
+    ];
     for (const thing of inOrder) this.#keepEarlier(thing);
     // First whoever can have the name as it is, so that a number never takes the name of somebody else.
     for (const thing of inOrder) if (!this.#paths.has(thing.id)) await this.#tryName(thing, this.#nameOf(thing));

@@ -122,7 +122,7 @@ class Planner implements FetchPlan {
   }
 
   #isLeftOut(child: Folder | Page): boolean {
-    const isTrash = child.isFolder() && child.parent?.isNotebook() === true && child.name === TRASH_NAME;
+    const isTrash = child.isFolder() && child.parent.isNotebook() && child.name === TRASH_NAME;
     if (!isTrash || this.#options.includeDeleted === true) return false;
     this.leftOut.push(child.path.toString());
     return true;
