@@ -24,7 +24,10 @@ export async function run(context: Context, _args: readonly [], flags: Flags): P
   const mcp = await load();
   await using log = await openLog(context, flags.audit);
   const options = await optionsFor(context, flags);
-  const audited = { ...options, onAudit: async (record: object) => void (await log.write(`${JSON.stringify(record)}\n`)) };
+  const audited = {
+    ...options,
+    onAudit: async (record: object) => void (await log.write(`${JSON.stringify(record)}\n`)),
+  };
   if (flags.http !== true) return await mcp.serveStdio(audited);
   await using server = await mcp.serveHttp({ ...audited, port: flags.port });
   const { url, token } = server;
@@ -85,9 +88,15 @@ async function placeOf(context: Context, address: string): Promise<WritePlace> {
 }
 
 async function openLog(context: Context, file: string | undefined): ReturnType<typeof open> {
-  const path = file === undefined ? join(stateFolder(context.terminal, "mcp"), "audit.jsonl") : resolve(context.terminal.cwd, file);
+  const path =
+    file === undefined
+      ? join(stateFolder(context.terminal, "mcp"), "audit.jsonl")
+      : resolve(context.terminal.cwd, file);
   const log = await open(path, "a", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`The audit log ${JSON.stringify(path)} cannot be written (${cause.code ?? "unknown reason"}). Give another with --audit.`, { cause });
+    throw new UsageError(
+      `The audit log ${JSON.stringify(path)} cannot be written (${cause.code ?? "unknown reason"}). Give another with --audit.`,
+      { cause },
+    );
   });
   context.output.say(`Every call is noted in ${path}.`);
   return log;

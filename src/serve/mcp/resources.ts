@@ -74,7 +74,7 @@ async function paths(session: Session, notebook: string | undefined, typed: stri
       { notebook: notebook || undefined, path: folder || "/" },
       { signal },
     );
-    const names = (await container.children({ signal })).map(({ name }) => folder + NotebookPath.escape(name));
+    const names = (await container.children({ signal })).map(({ name }) => folder + NotebookPath.of([name]).toString());
     return completed(names, typed, session);
   } catch {
     // A completion that cannot be made is none.

@@ -172,10 +172,10 @@ const readTables = tool({
 
 function csvTables(entry: Entry): { entryId: string; caption: string; csv: string }[] {
   if (entry.kind !== "text") return [];
-  return tablesOf(entry.content).map(({ caption, rows }) => ({
+  return tablesOf(entry.content).map(({ caption = "", header, rows }) => ({
     entryId: entry.id,
-    caption: caption ?? "",
-    csv: rows.map(csvLine).join("\r\n"),
+    caption,
+    csv: [...(header === undefined ? [] : [header]), ...rows].map(csvLine).join("\r\n"),
   }));
 }
 
