@@ -175,7 +175,7 @@ function csvTables(entry: Entry): { entryId: string; caption: string; csv: strin
   return tablesOf(entry.content).map(({ caption = "", header, rows }) => ({
     entryId: entry.id,
     caption,
-    csv: [...(header === undefined ? [] : [header]), ...rows].map(csvLine).join("\r\n"),
+    csv: [...(header === undefined ? [] : [header]), ...rows].map(csvLine).join("\n"),
   }));
 }
 
