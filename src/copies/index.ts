@@ -7,7 +7,8 @@
 export { Run } from "./run.ts";
 export type { Source, SourceOptions } from "./source/source.ts";
 export { type CopyApi, type CopyClient, type CopyNotebook, type CopyUser, liveSource } from "./source/live.ts";
-export { type SnapshotOptions, takeSnapshot } from "./snapshot/take.ts";
+export type { SnapshotOptions } from "./snapshot/options.ts";
+export { takeSnapshot } from "./snapshot/take.ts";
 export type { SnapshotEvent, SnapshotSummary } from "./snapshot/summary.ts";
 export { openSnapshot, type Snapshot } from "./snapshot/open.ts";
 export type { SnapshotNode } from "./snapshot/placed.ts";

@@ -4,5 +4,4 @@
  *
  * @module
  */
-export { renderIndex, type SiteFile, SitePages } from "./site.ts";
-export { renderPage } from "./render-page.ts";
+export { SitePages } from "./site.ts";

@@ -3,7 +3,7 @@ import type { NodeDocument, NotebookDocument, PageDocument } from "../snapshot/f
 import { renderPage } from "./render-page.ts";
 
 /** A file at the top of a snapshot that is made from its documents. */
-export interface SiteFile {
+interface SiteFile {
   /** From the snapshot's own folder, with forward slashes; never that of a document. */
   readonly path: string;
   readonly content: string;
@@ -32,7 +32,7 @@ export class SitePages {
 }
 
 /** The contents: the tree, with a link to each page. */
-export function renderIndex(notebook: NotebookDocument): string {
+function renderIndex(notebook: NotebookDocument): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

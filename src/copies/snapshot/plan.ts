@@ -32,10 +32,11 @@ export async function planReads(input: PlanInput): Promise<ReadonlyMap<string, R
   const unnamed: string[] = [];
   for (const id of pageIds) {
     if (!isHeld(id)) reasons.set(id, "new");
-    // Where nobody can say what changed, all is read; but a page is not read twice by one run for that.
-    else if (changed === undefined) isStaged(id) || reasons.set(id, "all");
-    else if (changed.has(id)) reasons.set(id, "changed");
-    else if (!isStaged(id)) unnamed.push(id);
+    else if (changed?.has(id) === true) reasons.set(id, "changed");
+    // A page is not read twice by one run only because nobody can say what changed.
+    else if (isStaged(id)) continue;
+    else if (changed === undefined) reasons.set(id, "all");
+    else unnamed.push(id);
   }
   const oldestFirst = unnamed.toSorted((a, b) => readAt(a) - readAt(b));
   oldestFirst.forEach((id, index) => {

@@ -4,7 +4,7 @@ import type { Held } from "./held.ts";
 import type { SnapshotNode } from "./placed.ts";
 import { readPage } from "./read-page.ts";
 import type { SnapshotEvent } from "./summary.ts";
-import type { TakeOptions } from "./take.ts";
+import type { TakeOptions } from "./options.ts";
 import { describeTrouble, isOwnTrouble, isServerTrouble } from "./trouble.ts";
 import type { Work } from "./work.ts";
 

@@ -11,7 +11,7 @@ import { placed, type SnapshotNode } from "./placed.ts";
 import { planReads, shareOf } from "./plan.ts";
 import { ReadingList } from "./reading-list.ts";
 import type { SnapshotEvent, SnapshotSummary } from "./summary.ts";
-import type { TakeOptions } from "./take.ts";
+import type { TakeOptions } from "./options.ts";
 import { type ListedTree, listTree } from "./tree.ts";
 import { pageDocument } from "./page-document.ts";
 import type { RunHead, Work } from "./work.ts";
