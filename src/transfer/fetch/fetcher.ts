@@ -98,11 +98,21 @@ export class Fetcher {
       return yield* write(download, entry, temporary);
     } catch (error) {
       if (!mayPass(error)) throw error;
-      await using again = await download.again();
-      if (again === undefined) throw error;
-      return yield* write(again, entry, temporary);
+      return yield* writeAgain(download, entry, temporary, error);
     }
   }
+
+/** A function of its own: bundlers do not lower `await using` inside a `catch`. */
+async function* writeAgain(
+  download: Download,
+  entry: AttachmentEntry,
+  temporary: string,
+  error: unknown,
+): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
+  await using again = await download.again();
+  if (again === undefined) throw error;
+  return yield* write(again, entry, temporary);
+}
 
   #refuseOverwriting(): void {
     if (this.#options.overwrite) return;
