@@ -14,6 +14,8 @@ const MAY_IMPORT = {
   transport: [...WIRE, "endpoints", "contract"],
   auth: CALLS,
   api: CALLS,
+  // Looks at a server through the transport, and at the contract.
+  probe: CALLS,
   entries: CALLS,
   tree: [...CALLS, "entries"],
   transfer: MODEL,

@@ -96,3 +96,4 @@ export {
   VersionConflictError,
   type WriteOutcome,
 } from "./core/errors.ts";
+export type { ContractCheck, ContractCheckOptions, ContractEvent, ContractReport, FactFinding } from "./probe/index.ts";

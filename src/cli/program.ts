@@ -13,7 +13,7 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { behindTheDoor } from "./terminal/door.ts";
 import { continued } from "./terminal/output.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { packageVersion } from "./version.ts";
+import { packageVersion } from "../core/version.ts";
 
 /** The whole command line, as commander sees it. */
 export function makeProgram(terminal: Terminal): Command {
