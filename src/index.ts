@@ -32,7 +32,7 @@ export { NotebookPath } from "./tree/path.ts";
 
 export type { Entry } from "./entries/entry.ts";
 export type { TextEntry, TextKind, UpdateOptions } from "./entries/text-entry.ts";
-export type { AttachmentEntry, FileDetails } from "./entries/attachment-entry.ts";
+export type { AttachmentEntry, DownloadOptions, FileDetails } from "./entries/attachment-entry.ts";
 export type { OtherEntry, OtherKind } from "./entries/other-entry.ts";
 export type { Comment } from "./entries/comment.ts";
 export type { Receipt } from "./entries/receipt.ts";
