@@ -144,7 +144,9 @@ export async function modifiedSince(
 }
 
 function foundIn(context: ModelContext, found: SearchRecord): FoundHits {
-  return Object.assign(hitsOf(context, found), { totalFound: found.totalFound });
+  // Not enumerable: it is still a plain list to whoever prints or compares it.
+  return Object.defineProperty(hitsOf(context, found), "totalFound", { value: found.totalFound }) as SearchHit[] &
+    FoundHits;
 }
 
 function hitsOf(context: ModelContext, found: SearchRecord): SearchHit[] {
