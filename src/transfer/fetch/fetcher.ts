@@ -102,18 +102,6 @@ export class Fetcher {
     }
   }
 
-/** A function of its own: bundlers do not lower `await using` inside a `catch`. */
-async function* writeAgain(
-  download: Download,
-  entry: AttachmentEntry,
-  temporary: string,
-  error: unknown,
-): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
-  await using again = await download.again();
-  if (again === undefined) throw error;
-  return yield* write(again, entry, temporary);
-}
-
   #refuseOverwriting(): void {
     if (this.#options.overwrite) return;
     throw new UsageError("Another file is in its place. Give --overwrite, or another folder.");
@@ -181,4 +169,16 @@ async function sha256Of(path: string): Promise<string> {
 
 function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** A function of its own: bundlers do not lower `await using` inside a `catch`. */
+async function* writeAgain(
+  download: Download,
+  entry: AttachmentEntry,
+  temporary: string,
+  error: unknown,
+): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
+  await using again = await download.again();
+  if (again === undefined) throw error;
+  return yield* write(again, entry, temporary);
 }
