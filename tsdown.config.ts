@@ -8,6 +8,7 @@ export default defineConfig({
     "serve/mcp/index": "src/serve/mcp/index.ts",
     "transfer/index": "src/transfer/index.ts",
     "rich-text/index": "src/rich-text/index.ts",
+    "copies/index": "src/copies/index.ts",
     "cli/main": "src/cli/main.ts",
   },
   format: "esm",
