@@ -81,6 +81,7 @@ export {
   type ErrorCode,
   isLabArchivesError,
   LabArchivesError,
+  LockedError,
   NetworkError,
   NodeExistsError,
   NotFoundError,

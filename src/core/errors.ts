@@ -21,7 +21,8 @@ export type ErrorCode =
   | "ambiguous-name"
   | "partial-write"
   | "uncertain-write"
-  | "version-conflict";
+  | "version-conflict"
+  | "locked";
 
 /** Root of every labapi error. `retryable` says whether the same call may succeed later without any change. */
 export abstract class LabArchivesError extends Error {
@@ -292,6 +293,13 @@ export class VersionConflictError extends LabArchivesError {
   }
 }
 
+/** Another process is at the same work. Nothing was done. */
+export class LockedError extends LabArchivesError {
+  override readonly name = "LockedError";
+  readonly code = "locked";
+  override readonly retryable = true;
+}
+
 /** Every error class of labapi, for exhaustive `switch (error.code)`. */
 export type AnyLabArchivesError =
   | UsageError
@@ -308,7 +316,8 @@ export type AnyLabArchivesError =
   | AmbiguousNameError
   | PartialWriteError
   | UncertainWriteError
-  | VersionConflictError;
+  | VersionConflictError
+  | LockedError;
 
 type Assert<Wide, _Narrow extends Wide> = true;
 /**
@@ -335,6 +344,7 @@ const CODE_OF_NAME: Readonly<Record<AnyLabArchivesError["name"], ErrorCode>> = {
   PartialWriteError: "partial-write",
   UncertainWriteError: "uncertain-write",
   VersionConflictError: "version-conflict",
+  LockedError: "locked",
 };
 
 /**
