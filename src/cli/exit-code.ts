@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../core/errors.ts";
 import { EXIT_INTERRUPTED, Interrupted } from "./terminal/terminal.ts";
 
-/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout, 6 done but incomplete,
- * 8 another process holds the lock. */
+/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout, 6 done but
+ * incomplete, 7 damage found, 8 another process holds the lock. */
 export const EXIT = {
   ok: 0,
   bug: 1,
@@ -11,6 +11,7 @@ export const EXIT = {
   refused: 4,
   network: 5,
   incomplete: 6,
+  damaged: 7,
   locked: 8,
 } as const;
 
@@ -31,6 +32,8 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   timeout: EXIT.network,
   "uncertain-write": EXIT.network,
   locked: EXIT.locked,
+  stopped: EXIT.usage,
+  damaged: EXIT.damaged,
 };
 
 /** The exit code an error stands for. Errors of this package are told by their `code`, so that the SDK need not be loaded. */

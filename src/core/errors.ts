@@ -22,7 +22,9 @@ export type ErrorCode =
   | "partial-write"
   | "uncertain-write"
   | "version-conflict"
-  | "locked";
+  | "locked"
+  | "stopped"
+  | "damaged";
 
 /** Root of every labapi error. `retryable` says whether the same call may succeed later without any change. */
 export abstract class LabArchivesError extends Error {
@@ -300,6 +302,25 @@ export class LockedError extends LabArchivesError {
   override readonly retryable = true;
 }
 
+/** A guard stopped the work before it changed anything; the message says what it saw and how to go on all the same. */
+export class GuardError extends LabArchivesError {
+  override readonly name = "GuardError";
+  readonly code = "stopped";
+  /** Which guard. */
+  readonly guard: string;
+
+  constructor(message: string, details: { guard: string; cause?: unknown }) {
+    super(message, causeOf(details));
+    this.guard = details.guard;
+  }
+}
+
+/** A copy on disk is not what it was when it was made, or not what it says it is. */
+export class DamageError extends LabArchivesError {
+  override readonly name = "DamageError";
+  readonly code = "damaged";
+}
+
 /** Every error class of labapi, for exhaustive `switch (error.code)`. */
 export type AnyLabArchivesError =
   | UsageError
@@ -317,7 +338,9 @@ export type AnyLabArchivesError =
   | PartialWriteError
   | UncertainWriteError
   | VersionConflictError
-  | LockedError;
+  | LockedError
+  | GuardError
+  | DamageError;
 
 type Assert<Wide, _Narrow extends Wide> = true;
 /**
@@ -345,6 +368,8 @@ const CODE_OF_NAME: Readonly<Record<AnyLabArchivesError["name"], ErrorCode>> = {
   UncertainWriteError: "uncertain-write",
   VersionConflictError: "version-conflict",
   LockedError: "locked",
+  GuardError: "stopped",
+  DamageError: "damaged",
 };
 
 /**
