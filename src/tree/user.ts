@@ -7,14 +7,14 @@ import { AttachmentEntry, type FileDetails } from "../entries/attachment-entry.t
 import { ModelContext, type ModelPorts } from "../entries/model-context.ts";
 import { UsageError } from "../core/errors.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { Notebooks } from "./notebooks.ts";
 import {
   type AttachmentQuery,
+  type FoundHits,
   latestAttachments,
   modifiedSince,
   searchAttachments,
-  type SearchHit,
   type SearchOptions,
   SearchResults,
 } from "./search.ts";
@@ -82,12 +82,12 @@ export class User {
   }
 
   /** Attachments by extension, date and words, in every notebook or one. */
-  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<readonly SearchHit[]> {
+  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<FoundHits> {
     return searchAttachments(this.#context, query, options);
   }
 
   /** The attachments of one type that changed last, newest first. */
-  latestAttachments(extension: string, options: CallOptions & { limit?: number } = {}): Promise<readonly SearchHit[]> {
+  latestAttachments(extension: string, options: CallOptions & { limit?: number } = {}): Promise<FoundHits> {
     return latestAttachments(this.#context, extension, options.limit, options);
   }
 
@@ -95,7 +95,7 @@ export class User {
   modifiedSince(
     since: Date,
     options: CallOptions & { notebookId?: NotebookId; limit?: number } = {},
-  ): Promise<readonly SearchHit[]> {
+  ): Promise<FoundHits> {
     return modifiedSince(this.#context, since, options, options);
   }
 
@@ -110,6 +110,7 @@ export class User {
     const sent = await this.#context.transport.upload(entries.addAttachment, params, upload, details);
     const entry = new AttachmentEntry({ context: this.#context, notebookId: undefined, pageId: undefined }, sent.value);
     entry.confirmWrite({ sizeBytes: sent.sizeBytes, sha256: sent.sha256 });
+    await refuseIfChanged(upload, sent, entry.id);
     return entry;
   }
 
