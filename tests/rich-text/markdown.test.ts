@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { markdownToRichText } from "../../src/rich-text/index.ts";
 
-const given = (name: string): string => readFileSync(new URL(`cases/${name}`, import.meta.url), "utf8");
+const given = (name: string): string => readFileSync(new URL(`../fixtures/rich-text/${name}`, import.meta.url), "utf8");
 /** Blanks between tags are nothing that anybody sees. */
 const made = (markdown: string): string => markdownToRichText(markdown).replaceAll(/>\n+</g, "><");
 

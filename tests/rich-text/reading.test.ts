@@ -8,7 +8,7 @@ import {
   tableToRichText,
 } from "../../src/rich-text/index.ts";
 
-const given = (name: string): string => readFileSync(new URL(`cases/${name}`, import.meta.url), "utf8");
+const given = (name: string): string => readFileSync(new URL(`../fixtures/rich-text/${name}`, import.meta.url), "utf8");
 
 describe("rich text reads as Markdown", () => {
   test.each([
