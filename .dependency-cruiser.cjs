@@ -56,7 +56,8 @@ module.exports = {
       from: { path: "^src/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "node_modules/(@types/|puppeteer-core|@modelcontextprotocol/|zod/|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
+        pathNot:
+          "node_modules/(@types/|puppeteer-core|@modelcontextprotocol/|zod/|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
       },
     },
   ],

@@ -15,9 +15,9 @@ export interface Assistant extends AsyncDisposable {
   readonly mcp: McpClient;
   readonly audit: AuditRecord[];
   /** Calls a tool; fails if it was refused. */
-  ask(name: string, args?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  readonly ask: (name: string, args?: Record<string, unknown>) => Promise<Record<string, unknown>>;
   /** Calls a tool and gives its refusal. */
-  refused(name: string, args?: Record<string, unknown>): Promise<string>;
+  readonly refused: (name: string, args?: Record<string, unknown>) => Promise<string>;
 }
 
 export interface AssistantSetup extends Partial<Omit<AssistantOptions, "user" | "writeBelow">> {
@@ -46,12 +46,12 @@ export async function startAssistant(setup: AssistantSetup = {}): Promise<Assist
     server,
     mcp,
     audit,
-    async ask(name, args) {
+    ask: async (name, args) => {
       const result = await call(name, args);
       if (result.isError === true) throw new Error(`${name}: ${textOf(result)}`);
       return result.structuredContent ?? {};
     },
-    async refused(name, args) {
+    refused: async (name, args) => {
       const result = await call(name, args);
       if (result.isError !== true) throw new Error(`${name} was not refused.`);
       return textOf(result);
@@ -73,7 +73,7 @@ export async function connect(server: McpHttpServer, elicit?: () => "accept" | "
   }
   const headers = { authorization: `Bearer ${server.token}` };
   const transport = new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers } });
-  await mcp.connect(transport as Parameters<McpClient["connect"]>[0]);
+  await mcp.connect(transport);
   return mcp;
 }
 

@@ -38,7 +38,9 @@ describe("labapi mcp as a program", () => {
     const { tools } = await mcp.listTools();
     expect(tools.length).toBeGreaterThan(10);
     const result = await mcp.callTool({ name: "list_notebooks", arguments: {} });
-    expect(result.structuredContent).toMatchObject({ notebooks: [expect.objectContaining({ isDefault: true })] });
+    expect(result.structuredContent).toMatchObject({
+      notebooks: expect.arrayContaining([expect.objectContaining({ isDefault: true })]),
+    });
     await mcp.close();
     const log = join(folder, ".state", "mcp", "audit.jsonl");
     expect((await stat(log)).mode & 0o777).toBe(0o600);
@@ -49,7 +51,7 @@ describe("labapi mcp as a program", () => {
   it("passes the official inspector", async () => {
     const require = createRequire(import.meta.url);
     const root = dirname(require.resolve("@modelcontextprotocol/inspector-cli/package.json"));
-    const inspector = join(root, "build", "cli.js");
+    const inspector = join(root, "build", "index.js");
     const inspect = async (...args: string[]): Promise<unknown> => {
       const { stdout } = await run(process.execPath, [inspector, PROGRAM, ...BEFORE, "mcp", ...args], {
         env,

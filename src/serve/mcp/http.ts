@@ -78,7 +78,7 @@ async function begin({ sessions, options }: Desk): Promise<StreamableHTTPServerT
   transport.onclose = (): void => {
     if (transport.sessionId !== undefined) sessions.delete(transport.sessionId);
   };
-  await createMcpServer(options).connect(transport as Parameters<ReturnType<typeof createMcpServer>["connect"]>[0]);
+  await createMcpServer(options).connect(transport);
   return transport;
 }
 
@@ -92,7 +92,6 @@ function isFromHere({ headers }: IncomingMessage): boolean {
 }
 
 function carries({ headers }: IncomingMessage, token: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(headers.authorization ?? ""), digest(`Bearer ${token}`));
 }
 
@@ -119,4 +118,9 @@ function refuse(response: ServerResponse, status: number, message: string): void
 
 function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
+}
+
+/** Of equal length whatever the text, as the comparison needs it. */
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
