@@ -68,10 +68,7 @@ test("the request that LabArchives repeats is not printed, nor the uid anywhere"
 describe("a server that stalls ends with 5", { timeout: 60_000 }, () => {
   test.each<[string, (response: ServerResponse) => void]>([
     ["before its headers", () => {}],
-    [
-      "before its body",
-      (response) => void response.writeHead(200, { "content-type": "application/xml" }).flushHeaders(),
-    ],
+    ["before its body", (response) => response.writeHead(200, { "content-type": "application/xml" }).flushHeaders()],
     [
       "in its body",
       (response) => void response.writeHead(200, { "content-type": "application/xml" }).write("<tree-tools>"),
