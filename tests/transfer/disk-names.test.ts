@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import fc from "fast-check";
 import type { Folder, Notebook, Page } from "labapi";
-import { diskName, downloadFiles, type DownloadFilesOptions, type DownloadSummary } from "labapi/transfer";
+import { diskName, downloadFiles, type DownloadFilesOptions, type DownloadSummary, uploadFiles } from "labapi/transfer";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeFolder } from "../../src/core/make-folder.ts";
 import { numbered, sameness } from "../../src/transfer/fetch/disk-names.ts";
@@ -39,6 +39,7 @@ async function onDisk(): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.startsWith(".state"))
     .toSorted();
 }
 
@@ -76,14 +77,14 @@ describe("two things that want one name", () => {
   test("keep their names when more comes, with a journal and without", async () => {
     const folder = await notebook.folder(at("/R"));
     await files(await folder.page("2026"), "a.csv");
-    for (const journalPath of [join(root, "..", `j${count}.jsonl`), undefined]) {
-      await fetched(folder, { journalPath });
+    for (const stateFolder of [join(root, ".state"), undefined]) {
+      await fetched(folder, { stateFolder });
       const before = await onDisk();
       await files(await folder.page("R"), "2026");
       await folder.refresh();
-      expect(await fetched(folder, { journalPath })).toMatchObject({ failed: [], isComplete: true });
+      expect(await fetched(folder, { stateFolder })).toMatchObject({ failed: [], isComplete: true });
       expect(await onDisk()).toEqual(expect.arrayContaining(before));
-      expect(await fetched(folder, { journalPath })).toMatchObject({ got: [], failed: [], isComplete: true });
+      expect(await fetched(folder, { stateFolder })).toMatchObject({ got: [], failed: [], isComplete: true });
     }
     expect(await onDisk()).toEqual(["2026 (2)", "2026 (3)", "2026/a.csv"]);
   });
@@ -139,12 +140,15 @@ describe("a folder's own files come back into it", () => {
     expect(await onDisk()).toEqual(["Day 1/one.csv", "own.csv"]);
   });
 
-  test("from a page of its name inside it, and from both", async () => {
+  test("from a page of its name inside it, where none is beside it; with one beside it, that is a folder", async () => {
     const top = await notebook.folder(at("/T"));
-    await files(await top.page("Run/Run"), "inside.csv", "same.csv");
-    await files(await top.page("Run"), "beside.csv", "same.csv");
+    await files(await top.page("Run/Run"), "a.csv");
     await fetched(top);
-    expect(await onDisk()).toEqual(["Run/beside.csv", "Run/inside.csv", "Run/same (2).csv", "Run/same.csv"]);
+    expect(await onDisk()).toEqual(["Run/a.csv"]);
+    await rm(root, { recursive: true });
+    await files(await top.page("Run"), "a.csv");
+    await fetched(top);
+    expect(await onDisk()).toEqual(["Run/Run/a.csv", "Run/a.csv"]);
   });
 
   test("but a page of its name beside a folder of its name is that folder's", async () => {
@@ -155,6 +159,31 @@ describe("a folder's own files come back into it", () => {
     expect(await onDisk()).toEqual(["Run/Day/inner.csv", "Run/inner own.csv"]);
   });
 });
+
+test("whatever tree of folders was sent, the same tree comes back", async () => {
+  const name = fc.constantFrom("x", "y", "Z");
+  const path = fc.array(name, { minLength: 1, maxLength: 4 });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(path, { minLength: 1, maxLength: 6 }), async (paths) => {
+      const source = join(root, "x");
+      for (const parts of paths) {
+        await mkdir(join(source, ...parts), { recursive: true });
+        await writeFile(join(source, ...parts, "file.csv"), parts.join("/"));
+      }
+      const sent = await onDisk();
+      const to = await notebook.folder(at(`/run ${(run += 1)}`));
+      for await (const _event of uploadFiles({ notebook, path: to.path, kind: "folder" }, [source]));
+      await rm(root, { recursive: true });
+      await notebook.refresh();
+      expect((await fetched(to)).failed).toEqual([]);
+      expect(await onDisk()).toEqual(sent);
+      await rm(root, { recursive: true });
+      await mkdir(root);
+    }),
+    { numRuns: 10 },
+  );
+}, 60_000);
 
 describe("names that tools obey", () => {
   const OBEYED = {
