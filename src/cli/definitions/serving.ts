@@ -27,6 +27,7 @@ E-mail addresses are hidden unless --show-people is given. Needs the package @mo
       "labapi mcp --print-config claude",
       'labapi mcp --print-config vscode --allow-writes --allow-under "Lab QC:/Assistant"',
     ],
+    json: "with --http: { url: string; token: string }",
     load: () => import("../commands/mcp.ts"),
   },
 ];
