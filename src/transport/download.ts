@@ -28,8 +28,9 @@ export class Download implements AsyncDisposable {
   readonly #response: HttpResponse;
   readonly #onProgress: OnProgress;
 
-  constructor(response: HttpResponse, onProgress?: OnProgress) {
-    this.fileName = fileNameOf(response.header("content-disposition"));
+  /** `addressName` is the name in the path of the storage's address, for an answer that gives none itself. */
+  constructor(response: HttpResponse, onProgress?: OnProgress, addressName?: string) {
+    this.fileName = fileNameOf(response.header("content-disposition")) ?? addressName;
     this.contentType = response.header("content-type");
     const announced = response.header("content-length");
     this.sizeBytes = announced === undefined ? undefined : Number(announced);
