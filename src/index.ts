@@ -21,18 +21,18 @@ export type { SessionRecord } from "./core/session.ts";
 export type { User, NotificationQuery } from "./tree/user.ts";
 export type { CreateNotebookOptions, Notebooks } from "./tree/notebooks.ts";
 export type { BackupOptions, Notebook, NotebookMetadata, NotebookRole, NotebookSettings } from "./tree/notebook.ts";
-export type { Container, CreateOptions, IfExists } from "./tree/container.ts";
+export type { Container, CreateOptions, IfExists, LookupOptions } from "./tree/container.ts";
 export type { Folder } from "./tree/folder.ts";
 export type { Page } from "./tree/page.ts";
 export type { MoveOptions, TreeNode } from "./tree/node.ts";
 export type { CopiedEntry, CopyOptions, CopyReport } from "./tree/copy.ts";
 export type { WalkOptions } from "./tree/walk.ts";
-export type { AttachmentQuery, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/search.ts";
+export type { AttachmentQuery, FoundHits, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/search.ts";
 export { NotebookPath } from "./tree/path.ts";
 
 export type { Entry } from "./entries/entry.ts";
 export type { TextEntry, TextKind, UpdateOptions } from "./entries/text-entry.ts";
-export type { AttachmentEntry, FileDetails } from "./entries/attachment-entry.ts";
+export type { AttachmentEntry, DownloadOptions, FileDetails } from "./entries/attachment-entry.ts";
 export type { OtherEntry, OtherKind } from "./entries/other-entry.ts";
 export type { Comment } from "./entries/comment.ts";
 export type { Receipt } from "./entries/receipt.ts";
@@ -77,10 +77,13 @@ export {
   ApiError,
   AuthenticationError,
   type AuthenticationReason,
+  DamageError,
   DecodeError,
   type ErrorCode,
+  GuardError,
   isLabArchivesError,
   LabArchivesError,
+  LockedError,
   NetworkError,
   NodeExistsError,
   NotFoundError,
@@ -96,3 +99,4 @@ export {
   VersionConflictError,
   type WriteOutcome,
 } from "./core/errors.ts";
+export type { ContractCheck, ContractCheckOptions, ContractEvent, ContractReport, FactFinding } from "./probe/index.ts";

@@ -1,2 +1,6 @@
-/** The package's version, as `package.json` says it (a test compares them): reading a file for it would cost every program. */
-export const PACKAGE_VERSION = "0.1.0";
+const PACKAGE_VERSION = "0.1.0";
+
+/** The package's version. A test compares it with `package.json`: looking for that file would cost every program, and fail in a bundle. */
+export function packageVersion(): string {
+  return PACKAGE_VERSION;
+}

@@ -63,6 +63,7 @@ function headersDeadline(request: HttpRequest): { signal: AbortSignal; clear: ()
 
 class FetchResponse implements HttpResponse {
   readonly status: number;
+  readonly isDecoded = true;
   readonly #response: Response;
   readonly #attempt: AttemptContext;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;

@@ -1,5 +1,5 @@
 import { UsageError } from "../core/errors.ts";
-import { PACKAGE_VERSION } from "../core/version.ts";
+import { packageVersion } from "../core/version.ts";
 
 const MAX_LENGTH = 200;
 
@@ -8,7 +8,7 @@ const MAX_LENGTH = 200;
  * without one.
  */
 export function userAgentOf(application?: string): string {
-  const own = `labapi-ts/${PACKAGE_VERSION} node/${process.versions.node}`;
+  const own = `labapi-ts/${packageVersion()} node/${process.versions.node}`;
   if (application === undefined) return own;
   if (!/^[!-~]+(?: [!-~]+)*$/.test(application) || application.length > MAX_LENGTH) {
     throw new UsageError(

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { PACKAGE_VERSION } from "../../src/core/version.ts";
+import { packageVersion } from "../../src/core/version.ts";
 import type { EntryId, UserId } from "../../src/core/ids.ts";
 import { entries, utilities } from "../../src/endpoints/index.ts";
 import { userAgentOf } from "../../src/transport/user-agent.ts";
@@ -14,7 +14,7 @@ const download = { userId: "u" as UserId, entryId: "e" as EntryId };
 
 test("the version is the package's", () => {
   const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as object;
-  expect(manifest).toMatchObject({ version: PACKAGE_VERSION });
+  expect(manifest).toMatchObject({ version: packageVersion() });
 });
 
 describe.each(HTTP_CLIENTS)("headers, with %s", (_client, options) => {
@@ -23,7 +23,7 @@ describe.each(HTTP_CLIENTS)("headers, with %s", (_client, options) => {
     const transport = testTransport(server.url, { ...options, userAgent: "plate-reader/2.1 (lab 4)" });
     await transport.call(utilities.promoMessage, {});
     await (await transport.download(entries.entryAttachment, download)).cancel();
-    const agent = `plate-reader/2.1 (lab 4) labapi-ts/${PACKAGE_VERSION} node/${process.versions.node}`;
+    const agent = `plate-reader/2.1 (lab 4) labapi-ts/${packageVersion()} node/${process.versions.node}`;
     expect(server.requests.map(({ headers }) => headers)).toMatchObject([
       { "user-agent": agent, accept: "application/xml, */*", "accept-encoding": "gzip" },
       { "user-agent": agent, accept: "*/*", "accept-encoding": "identity" },

@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
+import { toName } from "./values.ts";
 
 const DUPLICATE: OptionDefinition = { flags: "--duplicate", summary: "even if something of that name is there" };
 const PARENTS: OptionDefinition = {
@@ -36,6 +37,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
   },
   {
     name: "mv",
+    synonyms: ["move"],
     summary: "move pages and folders into a folder, or under another name",
     args: [SOURCES],
     options: [DUPLICATE],
@@ -46,6 +48,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
   },
   {
     name: "cp",
+    synonyms: ["copy"],
     summary: "copy pages and folders, also into another notebook",
     details:
       "Texts and files are copied; what LabArchives cannot write from outside (widgets, sketches) is left out and named. " +
@@ -65,7 +68,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
     summary: "give a notebook, folder or page another name",
     args: [
       { name: "<address>", summary: "Notebook:/path, or Notebook:id:…" },
-      { name: "<name>", summary: "the new name, as it is: a slash in it is a slash" },
+      { name: "<name>", summary: "the new name, as it is: a slash in it is a slash", read: toName },
     ],
     options: [DUPLICATE],
     examples: ['labapi rename "My Research Notebook:/To do" "Done 1/2"'],
@@ -75,6 +78,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
   },
   {
     name: "trash",
+    synonyms: ["delete", "remove"],
     aliases: ["rm"],
     summary: 'move pages and folders into "API Deleted Items"',
     details: "LabArchives cannot delete. What is in the trash can be moved back by hand.",
