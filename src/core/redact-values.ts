@@ -11,7 +11,7 @@ const FRAGMENT_BYTES = 8;
 // A whole secret may be a little shorter; below that it is an ordinary word.
 const MIN_SECRET_BYTES = 6;
 // Encoded by a proxy, echoed by an error page, escaped into JSON: nobody has been seen to go beyond that.
-const MAX_LAYERS = 5;
+const MAX_LAYERS = 10;
 
 /** A text as bytes, with the piece of the original text each byte came from. */
 interface Layer {
