@@ -32,7 +32,11 @@ export type EndpointResult<R> =
       /** The codes with which a 404 says so, when it carries one; any other is an error. */
       readonly noneCodes: readonly number[];
     }
-  | { readonly kind: "bytes" };
+  | {
+      readonly kind: "bytes";
+      /** May a web page be what was asked for? Of an attachment its size tells; everything else is a picture, a table or an archive. */
+      readonly mayBePage: boolean;
+    };
 
 /** One documented method of the ELN API, as data. The client, the sandbox and the reference are driven by it. */
 export interface Endpoint<P extends Params = Params, R = unknown> {
@@ -102,7 +106,10 @@ export function xmlOrNone<R>(
 }
 
 /** A result of raw bytes, streamed. */
-export const bytes: EndpointResult<never> = { kind: "bytes" };
+export const bytes: EndpointResult<never> = { kind: "bytes", mayBePage: false };
+
+/** A result of whatever somebody uploaded, streamed. */
+export const anyFile: EndpointResult<never> = { kind: "bytes", mayBePage: true };
 
 /** Every method with a `uid` may answer these. */
 export const COMMON_ERRORS: readonly number[] = [4500, 4503, 4504, 4506, 4507, 4520, 4533, 4999];

@@ -113,7 +113,8 @@ async function storageRefusal(endpoint: AnyEndpoint, { response, address }: Requ
 async function refuseNoFile(endpoint: AnyEndpoint, response: HttpResponse): Promise<HttpResponse> {
   if (response.header("content-disposition") !== undefined) return response;
   const type = response.header("content-type")?.toLowerCase() ?? "";
-  if (/^\s*(text\/html|application\/xhtml)/.test(type)) {
+  const mayBePage = endpoint.result.kind === "bytes" && endpoint.result.mayBePage;
+  if (!mayBePage && /^\s*(text\/html|application\/xhtml)/.test(type)) {
     await response.cancel();
     throw new DecodeError(webPage(), { path: "/" });
   }

@@ -181,7 +181,8 @@ describe.each(HTTP_CLIENTS)("an answer that is no file, with %s", (_client, opti
     await using page = await startRawServer((_request, response) =>
       response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in</html>"),
     );
-    await expect(download(page.url)).rejects.toMatchObject({ name: "DecodeError", message: /web page/ });
+    const picture = testTransport(page.url, options).download(entries.entryThumb, params);
+    await expect(picture).rejects.toMatchObject({ name: "DecodeError", message: /web page/ });
     const fault = "<error><error-code>4512</error-code></error>";
     await using error = await startRawServer((_request, response) =>
       response.writeHead(200, { "content-type": "application/xml", "content-length": fault.length }).end(fault),
