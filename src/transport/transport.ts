@@ -51,7 +51,8 @@ export class Transport {
   #answers: Answers | undefined;
   #closed = false;
 
-  constructor(options: TransportOptions) {
+  /** @param signer - that of another transport, so that what one learns of the server's time the other knows. */
+  constructor(options: TransportOptions, signer = new UrlSigner(options)) {
     this.#options = options;
     const userAgent = userAgentOf(options.userAgent);
     this.#xmlHeaders = { "user-agent": userAgent, accept: "application/xml, */*", "accept-encoding": "gzip" };
@@ -63,7 +64,7 @@ export class Transport {
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
         : new FetchHttp(options.fetch);
     this.#pacer = new Pacer(options.pacing);
-    this.signer = new UrlSigner(options);
+    this.signer = signer;
   }
 
   /** Calls a method that answers in XML. */
