@@ -41,9 +41,19 @@ describe("every command", () => {
     const silent = new Set(["login", "logout", "sandbox", "completion"]);
     for (const { name, isWrite, json } of DEFINITIONS) {
       if (!silent.has(name) && isWrite !== true)
-        expect(["whoami", "profiles", "ls", "tree", "stat", "cat", "open", "search", "recent", "doctor"]).toContain(
-          name,
-        );
+        expect([
+          "whoami",
+          "profiles",
+          "ls",
+          "tree",
+          "stat",
+          "cat",
+          "open",
+          "search",
+          "recent",
+          "doctor",
+          "mcp",
+        ]).toContain(name);
       if (name !== "completion") expect(json, name).toBeTruthy();
     }
   });
