@@ -38,7 +38,8 @@ function humanReadable(argument: Argument): string {
 /** Runs one command line and gives the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await makeProgram(terminal).parseAsync(args, { from: "user" });
+    if (args.length === 0) return await welcome(terminal);
+    await makeProgram(terminal).parseAsync(withDashesKept(args), { from: "user" });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -47,6 +48,24 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     terminal.err(`labapi: ${messageOf(error, code, terminal)}\n`);
     return code;
   }
+}
+
+/** `labapi` alone: who you are here, and what to type next. */
+async function welcome(terminal: Terminal): Promise<number> {
+  const { run } = await import("./commands/welcome.ts");
+  await using context = new Context(terminal, {});
+  await run(context);
+  return EXIT.ok;
+}
+
+/** Commander swallows one `--`. A command that hands words on to another program has to see where they begin. */
+function withDashesKept(args: readonly string[]): readonly string[] {
+  const name = args.find((word) =>
+    DEFINITIONS.some((one) => one.name === word || one.aliases?.includes(word) === true),
+  );
+  const passesThrough = DEFINITIONS.some((one) => one.name === name && one.passesThrough === true);
+  const dashes = passesThrough ? args.indexOf("--") : -1;
+  return dashes < 0 ? args : args.toSpliced(dashes, 0, "--");
 }
 
 function addCommand(program: Command, definition: CommandDefinition, terminal: Terminal): Command {
@@ -59,7 +78,6 @@ function addCommand(program: Command, definition: CommandDefinition, terminal: T
     .showHelpAfterError(`(labapi ${name} --help shows how)`);
   for (const argument of args) command.addArgument(toArgument(argument));
   for (const option of [...options, ...commonOptions(definition)]) command.addOption(toOption(option));
-  if (definition.passesThrough === true) command.passThroughOptions();
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
   return command.action(() => runDefinition(definition, command, terminal));
 }

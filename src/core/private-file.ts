@@ -60,7 +60,8 @@ async function openExisting(path: string): Promise<FileHandle | undefined> {
 
 async function checkPrivate(file: FileHandle, path: string): Promise<void> {
   const facts = await file.stat();
-  if (!facts.isFile() || facts.size > MAX_BYTES) throw new UsageError(`${path} is not a file that labapi wrote. Remove it.`);
+  if (!facts.isFile() || facts.size > MAX_BYTES)
+    throw new UsageError(`${path} is not a file that labapi wrote. Remove it.`);
   if (process.getuid === undefined) return;
   if (facts.uid !== process.getuid()) throw new UsageError(`${path} belongs to another user of this machine.`);
   if ((facts.mode & OTHERS) !== 0) {

@@ -80,10 +80,13 @@ export class KeyStore {
 
 function decodeKey(text: string, where: string): StoredKey {
   const { baseUrl, accessKeyId, accessPassword, savedAt } = objectIn(text);
-  const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
   if (isText(baseUrl) && isText(accessKeyId) && isText(accessPassword) && isText(savedAt))
     return { baseUrl, accessKeyId, accessPassword: new Secret(accessPassword), savedAt };
   throw new UsageError(`${where} does not hold an access key. Delete it and configure again.`);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {
