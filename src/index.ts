@@ -23,7 +23,7 @@ export type { SessionRecord } from "./core/session.ts";
 export type { User, NotificationQuery } from "./tree/user.ts";
 export type { CreateNotebookOptions, Notebooks } from "./tree/notebooks.ts";
 export type { BackupOptions, Notebook, NotebookMetadata, NotebookRole, NotebookSettings } from "./tree/notebook.ts";
-export type { Container, CreateOptions, IfExists } from "./tree/container.ts";
+export type { Container, CreateOptions, IfExists, LookupOptions } from "./tree/container.ts";
 export type { Folder } from "./tree/folder.ts";
 export type { Page } from "./tree/page.ts";
 export type { MoveOptions, TreeNode } from "./tree/node.ts";
@@ -34,7 +34,7 @@ export { NotebookPath } from "./tree/path.ts";
 
 export type { Entry } from "./entries/entry.ts";
 export type { TextEntry, TextKind, UpdateOptions } from "./entries/text-entry.ts";
-export type { AttachmentEntry, FileDetails } from "./entries/attachment-entry.ts";
+export type { AttachmentEntry, DownloadOptions, FileDetails } from "./entries/attachment-entry.ts";
 export type { OtherEntry, OtherKind } from "./entries/other-entry.ts";
 export type { Comment } from "./entries/comment.ts";
 export type { Receipt } from "./entries/receipt.ts";
@@ -98,3 +98,4 @@ export {
   VersionConflictError,
   type WriteOutcome,
 } from "./core/errors.ts";
+export type { ContractCheck, ContractCheckOptions, ContractEvent, ContractReport, FactFinding } from "./probe/index.ts";

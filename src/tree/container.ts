@@ -22,6 +22,11 @@ import { walk, type WalkOptions } from "./walk.ts";
 /** What to do about a namesake: refuse, take it, put it into the trash first, or have two of that name. */
 export type IfExists = "error" | "keep" | "replace" | "duplicate";
 
+export interface LookupOptions extends CallOptions {
+  /** Look only among these; both unless given. */
+  readonly kind?: "folder" | "page" | undefined;
+}
+
 export interface CreateOptions extends CallOptions {
   /** `"error"` unless given. */
   readonly ifExists?: IfExists | undefined;
@@ -48,7 +53,7 @@ export abstract class Container extends TreeNode {
    *
    * @throws NotFoundError with the nearest names; AmbiguousNameError with the ids, if several carry the name.
    */
-  async get(name: string, options?: CallOptions): Promise<ChildNode> {
+  async get(name: string, options?: LookupOptions): Promise<ChildNode> {
     const found = await this.find(name, options);
     if (found !== undefined) return found;
     const near = nearNames(name, await this.#names(options));
@@ -58,13 +63,15 @@ export abstract class Container extends TreeNode {
   }
 
   /** Like {@link get}, but `undefined` when there is none. */
-  async find(name: string, options?: CallOptions): Promise<ChildNode | undefined> {
+  async find(name: string, options?: LookupOptions): Promise<ChildNode | undefined> {
     return this.#only(await this.all(name, options), name);
   }
 
   /** Every child of that name; LabArchives allows several. */
-  async all(name: string, options?: CallOptions): Promise<readonly ChildNode[]> {
-    return (await this.children(options)).filter((child) => child.name === name);
+  async all(name: string, options: LookupOptions = {}): Promise<readonly ChildNode[]> {
+    const { kind } = options;
+    const children = await this.children(options);
+    return children.filter((child) => child.name === name && (kind === undefined || child.kind === kind));
   }
 
   /** The child with that id. */
@@ -75,7 +82,8 @@ export abstract class Container extends TreeNode {
   }
 
   /**
-   * Follows a path: relative to this container, or with a leading `/` from the top of the notebook.
+   * Follows a path: relative to this container, or with a leading `/` from the top of the notebook. On the way a folder is meant;
+   * where a folder and a page share the last name, say which with `kind`.
    *
    * @throws TraversalError naming the first segment that leads nowhere, with the names beside it; PathError for no path.
    * @example
@@ -83,7 +91,7 @@ export abstract class Container extends TreeNode {
    * const page = await notebook.traverse("Experiments/2026/Results");
    * ```
    */
-  async traverse(path: string | NotebookPath, options?: CallOptions): Promise<ChildNode | Container> {
+  async traverse(path: string | NotebookPath, options?: LookupOptions): Promise<ChildNode | Container> {
     const { start, parts } = this.#resolve(path);
     let node: ChildNode | Container = start;
     for (const [index, segment] of parts.entries()) {
@@ -92,17 +100,15 @@ export abstract class Container extends TreeNode {
     return node;
   }
 
-  /** The folder at a path, made with its parents where it is missing. */
+  /** The folder at a path, made with its parents where it is missing. A page of that name is no obstacle: both may be there. */
   async folder(path: string | NotebookPath, options?: CallOptions): Promise<Folder> {
     return this.state.writes.run(async () => {
-      const { start, parts } = this.#resolve(path);
-      const end = await ensureFolders(start, parts, options);
-      if (end.isFolder()) return end;
-      throw new PathError(`${JSON.stringify(String(path))} is the notebook itself, not a folder.`);
+      const { parent, name } = await this.#place(path, true, options);
+      return parent.#ensureFolder(name, options);
     });
   }
 
-  /** The page at a path, made with its parents where it is missing. */
+  /** The page at a path, made with its parents where it is missing. A folder of that name is no obstacle: both may be there. */
   async page(path: string | NotebookPath, options?: CallOptions): Promise<Page> {
     return this.state.writes.run(async () => {
       const { parent, name } = await this.#place(path, true, options);
@@ -195,8 +201,10 @@ export abstract class Container extends TreeNode {
   #only(found: readonly ChildNode[], name: string): ChildNode | undefined {
     if (found.length < 2) return found[0];
     const ids = found.map((node) => node.nodeId);
+    const isMixed = new Set(found.map((node) => node.kind)).size > 1;
     throw new AmbiguousNameError(
-      `${found.length} children of ${this.#label} are called ${JSON.stringify(name)}. Take one with byId(): ${ids.join(", ")}.`,
+      `${found.length} children of ${this.#label} are called ${JSON.stringify(name)}` +
+        `${isMixed ? ", folders and pages: say which with kind" : ""}. Take one with byId(): ${ids.join(", ")}.`,
       { ids },
     );
   }
@@ -233,16 +241,16 @@ export abstract class Container extends TreeNode {
   }
 
   async #ensurePage(name: string, options?: CallOptions): Promise<Page> {
-    const namesakes = await this.all(name, options);
-    const found = this.#only(
-      namesakes.filter((node) => node.isPage()),
-      name,
-    );
-    if (found?.isPage() === true) return found;
-    if (namesakes.length > 0) throw this.#exists(name, namesakes);
-    const made = await this.#insert(name, "page", options);
-    if (made.isPage()) return made;
+    const pages = (await this.all(name, options)).filter((node) => node.isPage());
+    const found = this.#only(pages, name) ?? (await this.#insert(name, "page", options));
+    if (found.isPage()) return found;
     throw new UsageError(`${JSON.stringify(name)} turned out to be a folder.`);
+  }
+
+  async #ensureFolder(name: string, options?: CallOptions): Promise<Folder> {
+    const folders = (await this.all(name, options)).filter((node) => node.isFolder());
+    const found = this.#only(folders, name);
+    return found?.isFolder() === true ? found : this.insertFolder(name, options);
   }
 
   #create(path: string | NotebookPath, kind: Kind, options: CreateOptions): Promise<ChildNode> {
@@ -251,23 +259,19 @@ export abstract class Container extends TreeNode {
       const ifExists = options.ifExists ?? "error";
       // Two of a name need no look at what is there.
       if (ifExists === "duplicate") return parent.#insert(name, kind, options);
-      const namesakes = await parent.all(name, options);
-      const alike = namesakes.filter((node) => node.kind === kind);
-      if (namesakes.length === 0) return parent.#insert(name, kind, options);
-      if (ifExists === "keep" && alike.length > 0)
-        return parent.#only(alike, name) ?? parent.#insert(name, kind, options);
-      if (ifExists !== "replace") throw parent.#exists(name, namesakes);
+      const alike = (await parent.all(name, options)).filter((node) => node.kind === kind);
+      if (ifExists === "keep") return parent.#only(alike, name) ?? parent.#insert(name, kind, options);
+      if (ifExists === "error" && alike.length > 0) throw parent.#exists(name, kind, alike);
       for (const node of alike) await node.moveToTrash(options);
       return parent.#insert(name, kind, options);
     });
   }
 
-  #exists(name: string, namesakes: readonly ChildNode[]): NodeExistsError {
-    const what = namesakes.map((node) => node.kind).join(" and a ");
+  #exists(name: string, kind: Kind, alike: readonly ChildNode[]): NodeExistsError {
     return new NodeExistsError(
-      `There is already a ${what} called ${JSON.stringify(name)} in ${this.#label}. ` +
+      `There is already a ${kind} called ${JSON.stringify(name)} in ${this.#label}. ` +
         'Say what to do with ifExists: "keep", "replace" or "duplicate".',
-      { ids: namesakes.map((node) => node.nodeId) },
+      { ids: alike.map((node) => node.nodeId) },
     );
   }
 
@@ -304,15 +308,13 @@ export abstract class Container extends TreeNode {
 }
 
 /** A step on the way: where a folder and a page share the name, the folder is meant, as the path goes on. */
-async function stepInto(from: ChildNode | Container, segment: string, options?: CallOptions): Promise<ChildNode> {
-  const namesakes = await asContainer(from, segment).all(segment, options);
-  const folders = namesakes.filter((node) => node.isFolder());
-  const [only] = folders;
-  return folders.length === 1 && only !== undefined ? only : step(from, segment, options);
+async function stepInto(from: ChildNode | Container, segment: string, options?: LookupOptions): Promise<ChildNode> {
+  const folders = await asContainer(from, segment).all(segment, { ...options, kind: "folder" });
+  return step(from, segment, folders.length === 0 ? { ...options, kind: undefined } : { ...options, kind: "folder" });
 }
 
 /** The last step of a path. */
-async function step(from: ChildNode | Container, segment: string, options?: CallOptions): Promise<ChildNode> {
+async function step(from: ChildNode | Container, segment: string, options?: LookupOptions): Promise<ChildNode> {
   const container = asContainer(from, segment);
   const found = await container.find(segment, options);
   if (found !== undefined) return found;

@@ -6,10 +6,14 @@ import {
   TraversalError,
   UsageError,
   type Container,
+  type Folder,
+  type Notebook,
   type Page,
 } from "labapi";
 import { describe, expect, it } from "vitest";
 import { callsOf, signedIn } from "../helpers/signed-in.ts";
+
+type Node = Folder | Page;
 
 async function paths(container: Container): Promise<string[]> {
   const found: string[] = [];
@@ -113,11 +117,83 @@ describe("the tree", () => {
     await using here = await signedIn();
     const notebook = here.user.notebooks.default;
     await notebook.createPage("Same");
-    await notebook.createFolder("Same", { ifExists: "duplicate" });
+    await notebook.createFolder("Same");
     expect((await notebook.page("Same/inside")).path.toString()).toBe("/Same/inside");
     expect((await notebook.traverse("Same/inside")).kind).toBe("page");
     expect((await notebook.page("Same")).kind).toBe("page");
     expect((await notebook.folder("Same")).kind).toBe("folder");
+    expect((await notebook.traverse("Same", { kind: "page" })).kind).toBe("page");
+    expect((await notebook.get("Same", { kind: "folder" })).kind).toBe("folder");
+    expect((await notebook.find("Same", { kind: "folder" }))?.kind).toBe("folder");
+    expect(await notebook.traverse("Same", { kind: "page" })).toBe(await notebook.page("Same"));
+    const unclear = await notebook.traverse("Same").catch((error: unknown) => error);
+    expect(unclear).toBeInstanceOf(AmbiguousNameError);
+    expect(String(unclear)).toMatch(/say which with kind/);
+  });
+
+  it.each<[string, (notebook: Notebook) => Promise<Node>, (notebook: Notebook) => Promise<Node>]>([
+    ["page() beside a folder", (notebook) => notebook.folder("X"), (notebook) => notebook.page("X")],
+    ["folder() beside a page", (notebook) => notebook.page("X"), (notebook) => notebook.folder("X")],
+    ["page() beside a folder, deeper", (notebook) => notebook.folder("A/X"), (notebook) => notebook.page("A/X")],
+    ["folder() beside a page, deeper", (notebook) => notebook.page("A/X"), (notebook) => notebook.folder("A/X")],
+    ["createPage() beside a folder", (notebook) => notebook.folder("X"), (notebook) => notebook.createPage("X")],
+    ["createFolder() beside a page", (notebook) => notebook.page("X"), (notebook) => notebook.createFolder("X")],
+    [
+      "keep of a page beside a folder",
+      (notebook) => notebook.folder("X"),
+      (notebook) => notebook.createPage("X", { ifExists: "keep" }),
+    ],
+    [
+      "replace of a page beside a folder",
+      (notebook) => notebook.folder("X"),
+      (notebook) => notebook.createPage("X", { ifExists: "replace" }),
+    ],
+    [
+      "keep of a folder beside a page",
+      (notebook) => notebook.page("X"),
+      (notebook) => notebook.createFolder("X", { ifExists: "keep" }),
+    ],
+  ])("makes the other kind beside a namesake: %s", async (_name, first, second) => {
+    await using here = await signedIn();
+    const notebook = here.user.notebooks.default;
+    const old = await first(notebook);
+    const made = await second(notebook);
+    expect(made.kind).not.toBe(old.kind);
+    expect(made.path.toString()).toBe(old.path.toString());
+    expect(old.isGone).toBe(false);
+    const other = (await here.client.resume(here.user.session())).notebooks.default;
+    expect((await paths(other)).filter((path) => path.endsWith("X"))).toHaveLength(2);
+    // Asked again, nothing more is made.
+    expect(await callsOf(here.sandbox, () => notebook.page(made.path))).toEqual([]);
+    expect(await callsOf(here.sandbox, () => notebook.folder(made.path))).toEqual([]);
+  });
+
+  it("names only options that the call takes, and only namesakes of the kind", async () => {
+    await using here = await signedIn();
+    const notebook = here.user.notebooks.default;
+    const page = await notebook.page("X");
+    await notebook.folder("X");
+    const refused = await notebook.createPage("X").catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "node-exists", ids: [page.id] });
+    for (const ifExists of ["keep", "replace", "duplicate"] as const) {
+      expect(String(refused)).toContain(JSON.stringify(ifExists));
+      await expect(notebook.createPage("X", { ifExists })).resolves.toBeDefined();
+    }
+    // Two pages now: to ensure one of them says so, and never mentions an option it does not take.
+    const unclear = await notebook.page("X").catch((error: unknown) => error);
+    expect(unclear).toBeInstanceOf(AmbiguousNameError);
+    expect(String(unclear)).not.toMatch(/ifExists|kind/);
+  });
+
+  it("takes a page in the middle of a path for the mistake it is", async () => {
+    await using here = await signedIn();
+    const notebook = here.user.notebooks.default;
+    await notebook.page("X");
+    for (const lost of [notebook.page("X/Y"), notebook.folder("X/Y"), notebook.createPage("X/Y", { parents: true })]) {
+      await expect(lost).rejects.toThrow(/is a page/);
+    }
+    await notebook.folder("X");
+    expect((await notebook.page("X/Y")).path.toString()).toBe("/X/Y");
   });
 
   it("renames, moves and orders, seen by somebody else at once", async () => {

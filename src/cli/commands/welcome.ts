@@ -4,7 +4,7 @@ import { describeKey } from "../keys/describe-key.ts";
 import { aligned } from "../sandbox-process/banner.ts";
 import { runningSandboxes } from "../sandbox-process/running.ts";
 import { codeIn, profileOf, sessionStore } from "../session.ts";
-import { packageVersion } from "../version.ts";
+import { packageVersion } from "../../core/version.ts";
 
 type Steps = readonly (readonly [command: string, does: string])[];
 

@@ -7,6 +7,7 @@ const WHO =
 export const SIGNING_IN: readonly CommandDefinition[] = [
   {
     name: "login",
+    synonyms: ["auth", "signin"],
     summary: "sign in, and keep the session",
     details:
       "Opens the browser, or prints the address where there is none; --sandbox signs in to the sandbox that runs, without either. " +
@@ -74,6 +75,7 @@ export const SIGNING_IN: readonly CommandDefinition[] = [
   },
   {
     name: "logout",
+    synonyms: ["signout"],
     summary: "forget the session of a profile",
     examples: ["labapi logout", "labapi logout --profile instrument"],
     json: "{ profile: string; email: string | null }",
