@@ -29,7 +29,7 @@ export type { Page } from "./tree/page.ts";
 export type { MoveOptions, TreeNode } from "./tree/node.ts";
 export type { CopiedEntry, CopyOptions, CopyReport } from "./tree/copy.ts";
 export type { WalkOptions } from "./tree/walk.ts";
-export type { AttachmentQuery, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/search.ts";
+export type { AttachmentQuery, FoundHits, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/search.ts";
 export { NotebookPath } from "./tree/path.ts";
 
 export type { Entry } from "./entries/entry.ts";

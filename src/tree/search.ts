@@ -24,6 +24,9 @@ export interface SearchPage {
   readonly totalFound: number;
 }
 
+/** What was found, and how many LabArchives counts in all; more than `length` where a limit was given. */
+export type FoundHits = readonly SearchHit[] & { readonly totalFound: number };
+
 export interface SearchOptions extends CallOptions {
   /** Results per call; 25 unless given. */
   readonly pageSize?: number | undefined;
@@ -103,7 +106,7 @@ export async function searchAttachments(
   context: ModelContext,
   query: AttachmentQuery,
   options?: CallOptions,
-): Promise<readonly SearchHit[]> {
+): Promise<FoundHits> {
   const params: ParamsOf<typeof searchTools.attachmentSearch> = {
     userId: context.userId,
     extensions: query.extensions,
@@ -115,7 +118,7 @@ export async function searchAttachments(
     maxToReturn: query.limit,
     entryData: true,
   };
-  return hitsOf(context, await context.transport.call(searchTools.attachmentSearch, params, options));
+  return foundIn(context, await context.transport.call(searchTools.attachmentSearch, params, options));
 }
 
 export async function latestAttachments(
@@ -123,10 +126,10 @@ export async function latestAttachments(
   extension: string,
   limit: number | undefined,
   options?: CallOptions,
-): Promise<readonly SearchHit[]> {
+): Promise<FoundHits> {
   const params = { userId: context.userId, extensions: [extension], maxToReturn: limit, entryData: true };
   const endpoint = searchTools.mostRecentlyModifiedAttachmentByExtension;
-  return hitsOf(context, await context.transport.call(endpoint, params, options));
+  return foundIn(context, await context.transport.call(endpoint, params, options));
 }
 
 export async function modifiedSince(
@@ -134,10 +137,16 @@ export async function modifiedSince(
   since: Date,
   scope: { readonly notebookId?: NotebookId | undefined; readonly limit?: number | undefined },
   options?: CallOptions,
-): Promise<readonly SearchHit[]> {
+): Promise<FoundHits> {
   const { notebookId, limit } = scope;
   const params = { userId: context.userId, since, notebookId, maxToReturn: limit, entryData: true };
-  return hitsOf(context, await context.transport.call(searchTools.modifiedSince, params, options));
+  return foundIn(context, await context.transport.call(searchTools.modifiedSince, params, options));
+}
+
+function foundIn(context: ModelContext, found: SearchRecord): FoundHits {
+  // Not enumerable: it is still a plain list to whoever prints or compares it.
+  return Object.defineProperty(hitsOf(context, found), "totalFound", { value: found.totalFound }) as SearchHit[] &
+    FoundHits;
 }
 
 function hitsOf(context: ModelContext, found: SearchRecord): SearchHit[] {

@@ -1,10 +1,8 @@
 import type { Clock } from "../core/clock.ts";
+import { TRASH_NAME } from "../core/trash-name.ts";
 import type { CallOptions } from "../transport/options.ts";
 import type { Folder } from "./folder.ts";
 import type { Notebook } from "./notebook.ts";
-
-// The name the Python labapi uses: whoever cleans up finds one folder, whichever client filled it.
-const TRASH_NAME = "API Deleted Items";
 
 /** The folder that takes what is deleted; made when it is first needed. */
 export async function trashFolder(notebook: Notebook, options?: CallOptions): Promise<Folder> {

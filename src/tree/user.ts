@@ -11,10 +11,10 @@ import { prepareUpload, type UploadSource } from "../transport/upload.ts";
 import { Notebooks } from "./notebooks.ts";
 import {
   type AttachmentQuery,
+  type FoundHits,
   latestAttachments,
   modifiedSince,
   searchAttachments,
-  type SearchHit,
   type SearchOptions,
   SearchResults,
 } from "./search.ts";
@@ -82,12 +82,12 @@ export class User {
   }
 
   /** Attachments by extension, date and words, in every notebook or one. */
-  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<readonly SearchHit[]> {
+  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<FoundHits> {
     return searchAttachments(this.#context, query, options);
   }
 
   /** The attachments of one type that changed last, newest first. */
-  latestAttachments(extension: string, options: CallOptions & { limit?: number } = {}): Promise<readonly SearchHit[]> {
+  latestAttachments(extension: string, options: CallOptions & { limit?: number } = {}): Promise<FoundHits> {
     return latestAttachments(this.#context, extension, options.limit, options);
   }
 
@@ -95,7 +95,7 @@ export class User {
   modifiedSince(
     since: Date,
     options: CallOptions & { notebookId?: NotebookId; limit?: number } = {},
-  ): Promise<readonly SearchHit[]> {
+  ): Promise<FoundHits> {
     return modifiedSince(this.#context, since, options, options);
   }
 
