@@ -276,8 +276,14 @@ describe("what shells evaluate", () => {
 
 test("the banner holds the key for each shell, the people with codes, and what to type next", () => {
   const running: RunningSandbox = {
-    ...{ pid: 1, processStart: "", startedAt: "", dbPath: null, isBackground: false },
-    ...{ url: "http://127.0.0.1:1", accessKeyId: "id", accessPassword: new Secret("pw") },
+    pid: 1,
+    processStart: "",
+    startedAt: "",
+    dbPath: null,
+    isBackground: false,
+    url: "http://127.0.0.1:1",
+    accessKeyId: "id",
+    accessPassword: new Secret("pw"),
     people: [{ email: "ada@example.org", fullName: "Ada\u001B[31m", code: new Secret("c0de") }],
   };
   for (const shell of ["bash", "fish", "powershell", "cmd"] as const) {
