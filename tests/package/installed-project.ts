@@ -22,6 +22,8 @@ export function installProject(): InstalledProject {
       cwd,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
+      // A program that waits for somebody to sign in would wait for minutes.
+      timeout: 4 * 60_000,
       env: { ...process.env, NO_COLOR: "1", ...env },
     });
   mkdirSync(folder);

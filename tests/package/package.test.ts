@@ -37,6 +37,15 @@ test("the installed tree is small, without native code or install scripts", () =
   expect(scripts.map(({ name }) => name)).toEqual([]);
 });
 
+test("every file of it can be read by the oldest Node.js that is promised", () => {
+  const files = filesBelow(join(project, "node_modules/labapi/dist")).filter((path) => path.endsWith(".js"));
+  expect(files.length).toBeGreaterThan(10);
+  // Newer syntax (`await using`) is lowered by the bundler, which has overlooked places before.
+  const newer = files.filter((path) => /^\s*(await )?using \w+ = /m.test(readFileSync(path, "utf8")));
+  expect(newer).toEqual([]);
+  for (const path of files) run(process.execPath, ["--check", path]);
+});
+
 test("a program signs in, writes and reads against the sandbox", () => {
   writeFileSync(
     join(project, "program.mjs"),
