@@ -9,6 +9,7 @@ const inTmux = describeIf(hasCommand("tmux"), "tmux", "a terminal session needs 
 
 inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
   let bench: Bench;
+  let step = 0;
   let home: Readonly<Record<string, string>> = {};
   beforeEach(async () => {
     bench = await startBench();
@@ -19,10 +20,12 @@ inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
 
   /** Types a command on an empty screen, and waits for how it ends. */
   async function ends(session: TmuxSession, command: string, code: number, text: RegExp): Promise<string> {
-    await session.type(`clear; ${command}; echo "code=$?"`);
-    const screen = await session.shows(/code=\d/);
+    step += 1;
+    // Numbered, so that the end of the command before is not taken for this one's.
+    await session.type(`clear; ${command}; echo "step ${step}: code=$?"`);
+    const screen = await session.shows(new RegExp(`step ${step}: code=\\d`));
     expect(screen, command).toMatch(text);
-    expect(screen, command).toContain(`code=${code}`);
+    expect(screen, command).toContain(`step ${step}: code=${code}`);
     expect(screen, command).not.toMatch(/\n {4}at |Warning/);
     return screen;
   }
