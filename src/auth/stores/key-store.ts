@@ -32,7 +32,8 @@ const KEY: FileKind = { prefix: "key-", again: "configure", sealedAs: (profile) 
 export class KeyStore {
   readonly #texts: TextStore;
 
-  private constructor(texts: TextStore) {
+  /** @internal Use {@link KeyStore.inFiles} or {@link KeyStore.inKeychain}. */
+  constructor(texts: TextStore) {
     this.#texts = texts;
   }
 
