@@ -16,7 +16,8 @@ import type { UserRecord } from "./endpoints/records.ts";
 import { browserUrlOf } from "./transport/base-url.ts";
 import type { CallOptions, TransportOptions } from "./transport/options.ts";
 import { Transport } from "./transport/transport.ts";
-import { User } from "./tree/user.ts";
+import type { User } from "./tree/model/people.ts";
+import { SignedInUser } from "./tree/user.ts";
 
 /** How long a URL made for another tool stays usable, beyond LabArchives' own two minutes. */
 export interface ConstructUrlOptions {
@@ -225,9 +226,11 @@ export class Client implements AsyncDisposable {
     const session = this.#signIn.sessionOf(record, knownEmail);
     const person: Person = { email: session.email, userId: record.id };
     this.#people.set(record.id, person);
-    const { baseUrl, clock } = this.#options;
-    const ports = { transport: this.#transport, userId: record.id, browserUrl: browserUrlOf(baseUrl), clock };
-    return new User(ports, () => ({ ...session, uid: person.userId }), record);
+    const { baseUrl, clock, pacing } = this.#options;
+    const { maxInFlight } = pacing;
+    const browserUrl = browserUrlOf(baseUrl);
+    const ports = { transport: this.#transport, userId: record.id, browserUrl, clock, maxInFlight };
+    return new SignedInUser(ports, () => ({ ...session, uid: person.userId }), record);
   }
 
   #refuseClosed(): void {

@@ -1,23 +1,18 @@
+import { beginningOf } from "../core/printable.ts";
 import { entries } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { Download, SavedFile } from "../transport/download.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
 import { prepareUpload, type UploadSource } from "../transport/upload.ts";
 import { BaseEntry } from "./base-entry.ts";
+import type { FileDetails } from "./model/details.ts";
+import type { AttachmentEntry, EntrySummary } from "./model/kinds.ts";
 import { resolvable } from "./resolvable.ts";
 
-/** What can be said about a file that is sent. */
-export interface FileDetails {
-  /** The name it gets; taken from the source where it has one. */
-  readonly filename?: string | undefined;
-  /** Empty clears it. */
-  readonly caption?: string | undefined;
-  readonly changeDescription?: string | undefined;
-}
-
 /** A file on a page. Its bytes are streamed, never kept. */
-export class AttachmentEntry extends BaseEntry {
+export class AttachmentObject extends BaseEntry implements AttachmentEntry {
   readonly kind = "attachment";
+  protected readonly label = "AttachmentEntry";
 
   /** The name under which it was uploaded; never a path. */
   get filename(): string {
@@ -74,6 +69,11 @@ export class AttachmentEntry extends BaseEntry {
   /** The largest file the signed-in person may upload, in bytes. */
   uploadLimitBytes(options?: CallOptions): Promise<number> {
     return this.home.context.maxUploadBytes(options);
+  }
+
+  toJSON(): EntrySummary {
+    const { kind, filename, size, contentType, caption } = this;
+    return { kind, ...this.summary, filename, sizeBytes: size, contentType, caption: beginningOf(caption) };
   }
 
   /** Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given. */

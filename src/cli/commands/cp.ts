@@ -46,7 +46,7 @@ async function copy({ signal }: Context, node: Node, { container, name }: Target
   const { NotebookPath } = await import("../../index.ts");
   const path = NotebookPath.of([name ?? notebook.name]);
   const folder = await container.createFolder(path, { ifExists: "duplicate", signal });
-  return await notebook.copyTo(folder, { signal });
+  return [await notebook.copyTo(folder, { signal })];
 }
 
 function print({ output, isDryRun }: Context, reports: readonly CopyReport[]): void {

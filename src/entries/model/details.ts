@@ -1,0 +1,18 @@
+import type { CallOptions } from "../../transport/options.ts";
+
+/** What can be said about a file that is sent. */
+export interface FileDetails {
+  /** The name it gets; taken from the source where it has one. */
+  readonly filename?: string | undefined;
+  /** Empty clears it. */
+  readonly caption?: string | undefined;
+  readonly changeDescription?: string | undefined;
+}
+
+export interface UpdateOptions extends CallOptions {
+  /**
+   * Write only if the entry still has this version; costs one more call. LabArchives itself does not lock, so the version that
+   * the answer gives is compared as well.
+   */
+  readonly ifVersion?: number | undefined;
+}

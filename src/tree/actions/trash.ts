@@ -1,0 +1,34 @@
+import type { Clock } from "../../core/clock.ts";
+import type { CallOptions } from "../../transport/options.ts";
+import { type Parent, parentOf } from "../nodes/internals.ts";
+import { asFolder } from "../nodes/reach.ts";
+
+// The name the Python labapi uses: whoever cleans up finds one folder, whichever client filled it.
+const TRASH_NAME = "API Deleted Items";
+
+/** The folder that takes what is deleted, where there is one already. */
+export async function existingTrash(notebook: Parent, options?: CallOptions): Promise<Parent | undefined> {
+  const [known] = await notebook.namesakes(TRASH_NAME, "folder", options);
+  return known === undefined ? undefined : parentOf(asFolder(known), "The folder for deleted things");
+}
+
+/** The folder that takes what is deleted; made when it is first needed. */
+export async function trashFolder(notebook: Parent, options?: CallOptions): Promise<Parent> {
+  const known = await existingTrash(notebook, options);
+  if (known !== undefined) return known;
+  const made = await notebook.insert(TRASH_NAME, "folder", options);
+  return parentOf(asFolder(made), "The folder for deleted things");
+}
+
+const DELETED = / - Deleted at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?$/;
+
+/** The name with the time of deletion, to the second, UTC. */
+export function deletedName(name: string, clock: Clock): string {
+  const at = new Date(clock.now()).toISOString().slice(0, 19);
+  return `${name} - Deleted at ${at.replace("T", " ")} UTC`;
+}
+
+/** The name before {@link deletedName}. */
+export function nameBefore(deleted: string): string {
+  return deleted.replace(DELETED, "");
+}
