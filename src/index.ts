@@ -46,7 +46,7 @@ export type {
   TextEntry,
   TextKind,
 } from "./entries/model/kinds.ts";
-export type { FileDetails, UpdateOptions } from "./entries/model/details.ts";
+export type { DownloadOptions, FileDetails, UpdateOptions } from "./entries/model/details.ts";
 export type { Comment } from "./entries/model/comment.ts";
 export type { Receipt } from "./entries/model/receipt.ts";
 
@@ -109,3 +109,4 @@ export {
   VersionConflictError,
   type WriteOutcome,
 } from "./core/errors.ts";
+export type { ContractCheck, ContractCheckOptions, ContractEvent, ContractReport, FactFinding } from "./probe/index.ts";

@@ -28,6 +28,8 @@ export interface ArgumentDefinition {
 export interface CommandDefinition {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** What people call it who know other programs: these words find the command, but no list shows them. */
+  readonly synonyms?: readonly string[];
   readonly summary: string;
   /** Paragraphs for `--help` and the docs. */
   readonly details?: string;

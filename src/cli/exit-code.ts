@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../core/errors.ts";
 import { EXIT_INTERRUPTED, Interrupted } from "./terminal/terminal.ts";
 
-/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout. */
-export const EXIT = { ok: 0, bug: 1, usage: 2, authentication: 3, refused: 4, network: 5 } as const;
+/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout, 6 done but incomplete. */
+export const EXIT = { ok: 0, bug: 1, usage: 2, authentication: 3, refused: 4, network: 5, incomplete: 6 } as const;
 
 const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,

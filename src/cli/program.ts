@@ -1,11 +1,19 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { DEFINITIONS, GROUPS } from "./definitions/index.ts";
-import { type ArgumentDefinition, type CommandDefinition, commonOptions, type OptionDefinition } from "./definition.ts";
+import {
+  type ArgumentDefinition,
+  COMMON,
+  type CommandDefinition,
+  commonOptions,
+  type OptionDefinition,
+} from "./definition.ts";
 import { Context, type GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
+import { behindTheDoor } from "./terminal/door.ts";
+import { continued } from "./terminal/output.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { packageVersion } from "./version.ts";
+import { packageVersion } from "../core/version.ts";
 
 /** The whole command line, as commander sees it. */
 export function makeProgram(terminal: Terminal): Command {
@@ -14,9 +22,19 @@ export function makeProgram(terminal: Terminal): Command {
     .version(packageVersion())
     .showHelpAfterError("(labapi --help shows what there is)")
     .enablePositionalOptions()
-    .configureHelp({ subcommandTerm: termOf, helpWidth: Math.min(terminal.columns, 120) })
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureHelp({
+      subcommandTerm: termOf,
+      commandUsage: usageOf,
+      optionDescription: describe,
+      helpWidth: Math.min(terminal.columns, 120),
+    })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => write(text.replace(/^error: /, "labapi: ")),
+    })
     .exitOverride();
+  for (const option of COMMON) program.addOption(toOption(option));
   program.addHelpText("after", "\nAn address is Notebook:/path/to/page; \\/ is a slash inside a name, id: an id.");
   for (const { title, commands } of GROUPS) {
     for (const definition of commands) addCommand(program, definition, terminal).helpGroup(`${title}:`);
@@ -27,7 +45,23 @@ export function makeProgram(terminal: Terminal): Command {
 /** A line of the list needs no `[options]`: they all take some. */
 function termOf(command: Command): string {
   const args = command.registeredArguments.map((argument) => humanReadable(argument));
-  return [[command.name(), ...command.aliases()].join("|"), ...args].join(" ");
+  const definition = DEFINITIONS.find(({ name }) => name === command.name());
+  return [[command.name(), ...(definition?.aliases ?? [])].join("|"), ...args].join(" ");
+}
+
+function usageOf(command: Command): string {
+  const above = command.parent === null ? "" : `${command.parent.name()} `;
+  return `${above}${command.name()} ${command.usage()}`;
+}
+
+function describe({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const facts = [
+    ...(argChoices === undefined ? [] : [argChoices.join(", ")]),
+    ...(defaultValue === undefined || typeof defaultValue === "boolean" || Array.isArray(defaultValue)
+      ? []
+      : [`${defaultValueDescription ?? String(defaultValue)} unless given`]),
+  ];
+  return facts.length === 0 ? description : `${description} (${facts.join("; ")})`;
 }
 
 function humanReadable(argument: Argument): string {
@@ -36,7 +70,8 @@ function humanReadable(argument: Argument): string {
 }
 
 /** Runs one command line and gives the exit code. */
-export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCli(args: readonly string[], bareTerminal: Terminal): Promise<number> {
+  const terminal = behindTheDoor(bareTerminal);
   try {
     await makeProgram(terminal).parseAsync(args, { from: "user" });
     return EXIT.ok;
@@ -44,24 +79,29 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof ExitWith) return error.exitCode;
     const code = exitCodeOf(error);
-    terminal.err(`labapi: ${messageOf(error, code, terminal)}\n`);
+    terminal.err(`labapi: ${continued(messageOf(error, code, terminal))}\n`);
     return code;
   }
 }
 
 function addCommand(program: Command, definition: CommandDefinition, terminal: Terminal): Command {
-  const { name, summary, details, aliases = [], args = [], options = [], examples } = definition;
+  const { name, summary, details, aliases = [], synonyms = [], args = [], options = [], examples } = definition;
   const command = program
     .command(name)
     .summary(summary)
-    .description(details === undefined ? sentence(summary) : `${sentence(summary)}\n\n${details}`)
-    .aliases(aliases)
+    .description(details === undefined ? sentence(summary) : `${sentence(summary)}\n\n${asParagraphs(details)}`)
+    .aliases([...aliases, ...synonyms])
     .showHelpAfterError(`(labapi ${name} --help shows how)`);
   for (const argument of args) command.addArgument(toArgument(argument));
   for (const option of [...options, ...commonOptions(definition)]) command.addOption(toOption(option));
   if (definition.passesThrough === true) command.passThroughOptions();
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
   return command.action(() => runDefinition(definition, command, terminal));
+}
+
+/** Definitions break their lines where the source does; the terminal breaks them where it ends. */
+function asParagraphs(details: string): string {
+  return details.replaceAll(/(?<!\n)\n(?!\n)/g, " ");
 }
 
 function toArgument({ name, summary, read, choices }: ArgumentDefinition): Argument {
@@ -84,9 +124,22 @@ function toOption({ flags, summary, read, initial, initialText, isList, choices 
 
 async function runDefinition(definition: CommandDefinition, command: Command, terminal: Terminal): Promise<void> {
   const { run } = await definition.load();
-  const flags = command.opts<GlobalFlags>();
+  const flags = withGlobals(command);
   await using context = new Context(terminal, flags);
   await run(context, command.processedArgs as never, flags as never, DEFINITIONS);
+}
+
+function isGiven(command: Command | null, name: string): boolean {
+  return command?.getOptionValueSource(name) === "cli";
+}
+
+/** The flags of a command; those that every command takes may also stand before its name. */
+function withGlobals(command: Command): GlobalFlags {
+  const program = command.parent;
+  const before = Object.entries(program?.opts() ?? {}).filter(
+    ([name]) => isGiven(program, name) && !isGiven(command, name),
+  );
+  return { ...command.opts<GlobalFlags>(), ...Object.fromEntries(before) };
 }
 
 function sentence(summary: string): string {

@@ -2,10 +2,11 @@ import { beginningOf } from "../core/printable.ts";
 import { entries } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { Download, SavedFile } from "../transport/download.ts";
+import type { FileFacts } from "../transport/file-check.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
 import { prepareUpload, type UploadSource } from "../transport/upload.ts";
 import { BaseEntry } from "./base-entry.ts";
-import type { FileDetails } from "./model/details.ts";
+import type { DownloadOptions, FileDetails } from "./model/details.ts";
 import type { AttachmentEntry, EntrySummary } from "./model/kinds.ts";
 import { resolvable } from "./resolvable.ts";
 
@@ -14,12 +15,10 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
   readonly kind = "attachment";
   protected readonly label = "AttachmentEntry";
 
-  /** The name under which it was uploaded; never a path. */
   get filename(): string {
     return this.raw.fileName ?? "";
   }
 
-  /** In bytes. */
   get size(): number {
     return this.raw.fileSizeBytes ?? 0;
   }
@@ -32,41 +31,47 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
     return this.raw.caption ?? this.raw.data ?? "";
   }
 
-  /** Whether a picture of the file's own content exists, beside the icon of its type. */
   get hasThumbnail(): boolean {
     return this.raw.thumbnail === "unique";
   }
 
-  /**
-   * The file's bytes, streamed. Read them once, or cancel.
-   *
-   * @example
-   * ```ts
-   * const text = await (await entry.download()).text();
-   * ```
-   */
-  download(options?: TransferOptions): Promise<Download> {
-    return this.home.context.transport.download(entries.entryAttachment, this.#address, options);
+  async download(options: DownloadOptions = {}): Promise<Download> {
+    const { context } = this.home;
+    const download = await context.transport.download(entries.entryAttachment, this.#address, options);
+    const { signal, timeoutMs } = options;
+    const known = this.#known(options.sha256);
+    return download.checkedBy({
+      name: this.filename,
+      ...known(),
+      askAgain: async () => (await this.refresh({ signal, timeoutMs }), known()),
+      restart: () => this.download(options),
+    });
   }
 
-  /** Saves the file. Under `path` there is never half a file; what was there is replaced. */
-  async saveTo(path: string, options?: TransferOptions): Promise<SavedFile> {
+  async saveTo(path: string, options?: DownloadOptions): Promise<SavedFile> {
     await using download = await this.download(options);
     return await download.saveTo(path);
   }
 
-  /** A small picture: of the content, or the icon of the file's type. */
+  async bytes(options?: DownloadOptions): Promise<Uint8Array> {
+    await using download = await this.download(options);
+    return await download.bytes();
+  }
+
+  async text(options?: DownloadOptions): Promise<string> {
+    await using download = await this.download(options);
+    return await download.text();
+  }
+
   thumbnail(options?: TransferOptions): Promise<Download> {
     return this.home.context.transport.download(entries.entryThumb, this.#address, options);
   }
 
-  /** When the file itself was uploaded last; captions and moves do not count. */
   async lastUploadedAt(options?: CallOptions): Promise<Date> {
     const answer = await this.home.context.transport.call(entries.attachmentLastUploadedAt, this.#address, options);
     return answer.lastUploadedAt;
   }
 
-  /** The largest file the signed-in person may upload, in bytes. */
   uploadLimitBytes(options?: CallOptions): Promise<number> {
     return this.home.context.maxUploadBytes(options);
   }
@@ -76,7 +81,6 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
     return { kind, ...this.summary, filename, sizeBytes: size, contentType, caption: beginningOf(caption) };
   }
 
-  /** Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given. */
   async replace(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<this> {
     const { context } = this.home;
     const upload = await prepareUpload(source);
@@ -93,6 +97,23 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
     );
     this.absorb(value, caption, { sizeBytes, sha256 });
     return this;
+  }
+
+  /** What is known of the file now; a checksum only while the version is the one it was given for. */
+  #known(sha256: string | undefined): () => FileFacts {
+    const { version } = this;
+    const expected = sha256?.toLowerCase() ?? this.#sentSha256;
+    return () => ({
+      sizeBytes: this.raw.fileSizeBytes,
+      sha256: this.version === version ? expected : undefined,
+    });
+  }
+
+  /** Of what this object uploaded. Of a container, LabArchives keeps another file than was sent. */
+  get #sentSha256(): string | undefined {
+    const { receipt, version } = this;
+    const isOfThis = version !== undefined && receipt?.version === version;
+    return isOfThis && receipt?.sizeBytes === this.raw.fileSizeBytes ? receipt?.sha256 : undefined;
   }
 
   get #address() {

@@ -5,3 +5,8 @@
  * @module
  */
 export { collect } from "./collect/collect.ts";
+export { type DownloadFilesOptions, downloadFiles, type FileDownloads } from "./fetch/download-files.ts";
+export type { DownloadEvent, DownloadSummary, FailedFile, FetchedFile } from "./fetch/events.ts";
+export type { RenamedThing } from "./fetch/folder-names.ts";
+export type { PlannedFile } from "./fetch/plan.ts";
+export { type DiskNameOptions, safeName as diskName } from "./fetch/disk-names.ts";

@@ -60,6 +60,7 @@ function headersDeadline(request: HttpRequest): { signal: AbortSignal; clear: ()
 
 class FetchResponse implements HttpResponse {
   readonly status: number;
+  readonly isDecoded = true;
   readonly #response: Response;
   readonly #attempt: AttemptContext;
 

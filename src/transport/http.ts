@@ -27,6 +27,8 @@ export interface HttpRequest {
 /** An answer whose headers are in. The body must be read or cancelled. */
 export interface HttpResponse {
   readonly status: number;
+  /** Has the client undone the `Content-Encoding` of {@link pieces} already, as every `fetch` does? */
+  readonly isDecoded?: boolean;
   header(name: string): string | undefined;
   /** The whole body, refused when larger than `limitBytes`. */
   bytes(limitBytes: number): Promise<Uint8Array>;

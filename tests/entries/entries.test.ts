@@ -135,7 +135,7 @@ describe("attachments", () => {
     const page = await here.user.notebooks.default.page("P");
     const entry = await page.attach(bytes, { filename: "a.bin" });
     const path = join(await mkdtemp(join(folder, "save-")), "a.bin");
-    here.sandbox.faults.failNext("entry_attachment", { cutBodyAfterBytes: 1000 });
+    here.sandbox.faults.failNext("entry_attachment", { cutBodyAfterBytes: 1000, times: 2 });
     await expect(entry.saveTo(path)).rejects.toMatchObject({ code: "network" });
     expect(await readdir(join(path, ".."))).toEqual([]);
     expect(await entry.saveTo(path)).toEqual({ path, sizeBytes: bytes.byteLength, sha256: sha256(bytes) });

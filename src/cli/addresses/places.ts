@@ -20,31 +20,42 @@ export class Places {
     return this.#notebookOf(await this.#context.user(), parseAddress(address), address);
   }
 
-  /** @throws TraversalError with the names beside what is missing. */
-  async node(address: string): Promise<Node> {
+  /**
+   * @param meant - which of the two is meant where a folder and a page share the name, as those have that hold a folder of files.
+   * @throws TraversalError with the names beside what is missing; AmbiguousNameError for namesakes.
+   */
+  async node(address: string, meant?: "folder" | "page"): Promise<Node> {
     const parsed = parseAddress(address);
     const notebook = this.#notebookOf(await this.#context.user(), parsed, address);
     const { place } = parsed;
     if ("id" in place) return this.#byId(notebook, place.id);
-    return (await notebook.traverse(place.path, this.#options)) as Node;
+    // A slash at the end says folder, as in a shell.
+    const kind = /[^/\\]\/$/.test(place.path) ? "folder" : meant;
+    try {
+      return (await notebook.traverse(place.path, this.#options)) as Node;
+    } catch (error) {
+      const isMixed = error instanceof Error && error.name === "AmbiguousNameError";
+      if (!isMixed || kind === undefined) throw error;
+      return (await notebook.traverse(place.path, { ...this.#options, kind })) as Node;
+    }
   }
 
   async container(address: string): Promise<Notebook | Folder> {
-    const node = await this.node(address);
+    const node = await this.node(address, "folder");
     if (node.isPage()) throw new PathError(`${quoted(addressOf(node))} is a page. Give a folder or a notebook.`);
     return node;
   }
 
   async page(address: string): Promise<Page> {
-    const node = await this.node(address);
+    const node = await this.node(address, "page");
     if (node.isPage()) return node;
     throw new PathError(`${quoted(addressOf(node))} is a ${node.kind}. Give a page.`);
   }
 
   /** A node, or a file on a page: the path then goes on behind the page with the file's name. */
-  async nodeOrFile(address: string): Promise<Node | AttachmentEntry> {
+  async nodeOrFile(address: string, meant?: "folder" | "page"): Promise<Node | AttachmentEntry> {
     try {
-      return await this.node(address);
+      return await this.node(address, meant);
     } catch (error) {
       const { place } = parseAddress(address);
       if (!(error instanceof Error) || error.name !== "TraversalError" || "id" in place) throw error;
@@ -86,7 +97,8 @@ export class Places {
   async #file(address: string, path: string): Promise<AttachmentEntry | undefined> {
     const { NotebookPath } = await import("../../index.ts");
     const parsed = NotebookPath.parse(path);
-    const page = await (await this.notebook(address)).traverse(parsed.parent, this.#options).catch(() => undefined);
+    const options = { ...this.#options, kind: "page" } as const;
+    const page = await (await this.notebook(address)).traverse(parsed.parent, options).catch(() => undefined);
     if (page?.isPage() !== true) return undefined;
     const files = (await page.entries(this.#options)).filter((entry) => entry.kind === "attachment");
     const found = files.filter((file) => file.filename === parsed.name);

@@ -13,7 +13,7 @@ interface Flags {
 
 /** `labapi cat`: a page as readable text, or the bytes of a file on it. */
 export async function run(context: Context, [address]: readonly [string], flags: Flags): Promise<void> {
-  const found = await new Places(context).nodeOrFile(address);
+  const found = await new Places(context).nodeOrFile(address, "page");
   if (found.kind === "attachment") return await catFile(context, found);
   if (!found.isPage())
     throw new PathError(`${JSON.stringify(addressOf(found))} is a ${found.kind}. Give a page or a file.`);

@@ -22,7 +22,7 @@ export async function run(context: Context, [address]: readonly [string], flags:
 }
 
 async function findEntries(context: Context, address: string, id: string | undefined): Promise<readonly Entry[]> {
-  const found = await new Places(context).nodeOrFile(address);
+  const found = await new Places(context).nodeOrFile(address, "page");
   if (found.kind === "attachment") return [found];
   if (!found.isPage())
     throw new UsageError(`${JSON.stringify(addressOf(found))} is a ${found.kind}. Give a page or a file.`);

@@ -1,5 +1,6 @@
 import type { Client, User } from "../../index.ts";
 import type { Context } from "../context.ts";
+import type { ContractFlags } from "./doctor-contract.ts";
 import { ExitWith } from "../exit-with.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { stateFolder } from "../inputs/state-folder.ts";
@@ -22,8 +23,18 @@ type Finding = { readonly text: string; readonly advice?: string };
 const SKEW_LIMIT_MS = 120_000;
 const SKEW_WORTH_TELLING_MS = 10_000;
 
-/** `labapi doctor`: one look after the other, until one fails that the next need. */
-export async function run(context: Context): Promise<void> {
+interface Flags extends Partial<ContractFlags> {}
+
+/** `labapi doctor`: one look after the other, until one fails that the next need; or with `--contract` a look at the server's ways. */
+export async function run(context: Context, _args: readonly [], flags: Flags): Promise<void> {
+  if (flags.contract !== undefined) {
+    const { checkContract } = await import("./doctor-contract.ts");
+    return await checkContract(context, { ...flags, contract: flags.contract });
+  }
+  return await lookAround(context);
+}
+
+async function lookAround(context: Context): Promise<void> {
   const checks: Check[] = [];
   const look = async <T>(name: string, advice: string, task: () => Promise<[T, Finding]>): Promise<T | undefined> => {
     try {

@@ -36,6 +36,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
   },
   {
     name: "mv",
+    synonyms: ["move"],
     summary: "move pages and folders into a folder, or under another name",
     args: [SOURCES],
     options: [DUPLICATE],
@@ -46,6 +47,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
   },
   {
     name: "cp",
+    synonyms: ["copy"],
     summary: "copy pages and folders, also into another notebook",
     details:
       "Texts and files are copied; what LabArchives cannot write from outside (widgets, sketches) is left out and named. " +
@@ -75,6 +77,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
   },
   {
     name: "trash",
+    synonyms: ["delete", "remove"],
     aliases: ["rm"],
     summary: 'move pages and folders into "API Deleted Items"',
     details: "LabArchives cannot delete. What is in the trash can be moved back by hand.",

@@ -9,6 +9,7 @@ const HITS = "(Entry & { place: string; notebookId: string | null })[]";
 export const FINDING: readonly CommandDefinition[] = [
   {
     name: "search",
+    synonyms: ["find"],
     summary: "find entries by their text, or files by type and date",
     details: 'Words, "phrases", AND, OR, NOT, as in LabArchives. With --files, --ext, --from or --to, attachments.',
     args: [{ name: "[words...]", summary: "what to look for" }],
@@ -41,6 +42,7 @@ export const FINDING: readonly CommandDefinition[] = [
   },
   {
     name: "comments",
+    synonyms: ["comment"],
     summary: "read the comments of a page or a file, or add one",
     args: [{ name: "<address>", summary: "Notebook:/page, or Notebook:/page/file.csv" }],
     options: [
@@ -72,6 +74,7 @@ export const FINDING: readonly CommandDefinition[] = [
   },
   {
     name: "users",
+    synonyms: ["members"],
     summary: "list who may open a notebook, or change that",
     args: [{ name: "<notebook>", summary: "its name, or id:…" }],
     options: [

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../definition.ts";
-import { toPort } from "./values.ts";
+import { toDurationMs, toPort } from "./values.ts";
 
 /** Commands about this machine. */
 export const LOCAL: readonly CommandDefinition[] = [
@@ -24,8 +24,35 @@ export const LOCAL: readonly CommandDefinition[] = [
   {
     name: "doctor",
     summary: "find out what is wrong with keys, connection, clock, session or rights, and how to mend it",
-    examples: ["labapi doctor", "labapi doctor --profile instrument --json"],
-    json: '{ isOk: boolean; checks: { name: string; status: "ok" | "warning" | "failed"; text: string; advice: string | null }[] }',
+    details:
+      "With --contract it checks what labapi takes for true about LabArchives without the vendor's word: about sixty calls, a second " +
+      "apart, reads first, and every write on one new page in the folder or notebook that is given. It prints fact by fact what was " +
+      "expected and what was seen, and can save that as a report for the maintainers: no names, ids, addresses, texts or keys are in it.",
+    options: [
+      {
+        flags: "--contract <place>",
+        summary: "check the contract, writing on one new page in this folder or notebook",
+      },
+      { flags: "--read-only", summary: "with --contract: ask only what changes nothing" },
+      { flags: "--report <file>", summary: "with --contract: save the report, after it was shown" },
+      {
+        flags: "--interval <time>",
+        summary: "with --contract: time between two calls",
+        read: toDurationMs,
+        initial: 1000,
+        initialText: "1s",
+      },
+    ],
+    examples: [
+      "labapi doctor",
+      "labapi doctor --profile instrument --json",
+      'labapi doctor --contract "Lab QC:/" --read-only --interval 50ms',
+    ],
+    json:
+      '{ isOk: boolean; checks: { name: string; status: "ok" | "warning" | "failed"; text: string; advice: string | null }[] }; ' +
+      "with --contract the report: { facts: { id: string; claim: string; expected: string; seen: string; verdict: string }[]; … }",
+    isWrite: true,
+    asks: true,
     load: () => import("../commands/doctor.ts"),
   },
   {

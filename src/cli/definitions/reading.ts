@@ -33,6 +33,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
 export const READING: readonly CommandDefinition[] = [
   {
     name: "notebooks",
+    synonyms: ["notebook"],
     summary: "list the notebooks you can open; * is the default",
     options: [
       { flags: "-l, --long", summary: "with their ids" },
@@ -45,6 +46,7 @@ export const READING: readonly CommandDefinition[] = [
   },
   {
     name: "ls",
+    synonyms: ["list", "dir"],
     summary: "list a notebook, a folder, or the entries of a page",
     details:
       "Without an address, the notebooks. LabArchives dates entries only, so --long reads every page that it lists.",
@@ -65,6 +67,7 @@ export const READING: readonly CommandDefinition[] = [
   },
   {
     name: "stat",
+    synonyms: ["info"],
     summary: "tell everything about a notebook, folder, page or file",
     args: [{ name: "<address>", summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv` }],
     examples: ['labapi stat "My Research Notebook:/Experiments/2026/Plate 6/plate_06.csv"'],
@@ -73,6 +76,7 @@ export const READING: readonly CommandDefinition[] = [
   },
   {
     name: "cat",
+    synonyms: ["show", "read"],
     summary: "print a page as readable text, or a file on it",
     details:
       "Rich text is shown as Markdown, through a pager (LABAPI_PAGER, PAGER, less) in a terminal. A file's bytes are printed as they are.",

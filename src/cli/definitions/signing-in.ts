@@ -7,6 +7,7 @@ const WHO =
 export const SIGNING_IN: readonly CommandDefinition[] = [
   {
     name: "login",
+    synonyms: ["auth", "signin"],
     summary: "sign in, and keep the session",
     details:
       "Opens the browser, or prints the address where there is none. The access key comes from API_URL, ACCESS_KEYID and ACCESS_PWD, or " +
@@ -32,6 +33,7 @@ export const SIGNING_IN: readonly CommandDefinition[] = [
   },
   {
     name: "logout",
+    synonyms: ["signout"],
     summary: "forget the session of a profile",
     examples: ["labapi logout", "labapi logout --profile instrument"],
     json: "{ profile: string; email: string | null }",

@@ -15,6 +15,7 @@ const CAPTION: OptionDefinition = { flags: "--caption <text>", summary: "caption
 export const WRITING: readonly CommandDefinition[] = [
   {
     name: "note",
+    synonyms: ["write"],
     summary: "add a text to a page: an argument, a file, or what is piped in",
     details:
       "It is added as it is, in plain text, unless --markdown (or a file .md), --heading or --html says otherwise. Markdown becomes " +
@@ -41,6 +42,7 @@ export const WRITING: readonly CommandDefinition[] = [
   },
   {
     name: "put",
+    synonyms: ["upload", "send"],
     summary: "send files and folders to pages",
     details: `On a page, files land side by side. In a folder of the notebook, a folder of files becomes a page of its name, and one with
 folders in it a folder, with its own files on a page of the same name inside.
@@ -79,12 +81,17 @@ before anything is sent.`,
   },
   {
     name: "get",
+    synonyms: ["download", "fetch"],
     summary: "fetch the files of a page or folder, or one file",
     details: `The files of a page go into the target folder (. unless given). A folder of the notebook becomes a folder with a folder for
-each page, as put made them.
+each page, as put made them; a page of a folder's own name, beside it or in it, holds the folder's own files.
 
-A file that is there already with the same size and SHA-256 is skipped; another file in its place is left alone, unless --overwrite.
-Files are written beside their place and then renamed: under a final name there is never half a file.`,
+A file gets its name when its size agrees with what LabArchives lists, and its SHA-256 where that is known; what differs is fetched
+once more, and then fails by itself (exit 6). A file that is there already with the right content is skipped; another file in its
+place is left alone, unless --overwrite. Of two things that want one name on disk, the later one gets a number: a (2).csv.
+
+Names that tools obey where they find them (dotfiles such as .env, shortcuts, desktop.ini, conftest.py, …) are changed: .env becomes
+_env. The trash of a whole notebook is left out. Both are said, and both can be had.`,
     args: [
       { name: "<address>", summary: "Notebook:/page, Notebook:/folder, or Notebook:/page/file.csv" },
       { name: "[target]", summary: "folder, or the name of the one file" },
@@ -93,13 +100,16 @@ Files are written beside their place and then renamed: under a final name there 
       { flags: "--include <pattern>", summary: "only files whose name fits (repeatable)", isList: true },
       { flags: "--exclude <pattern>", summary: "no files whose name fits (repeatable)", isList: true },
       { flags: "--overwrite", summary: "replace other files that are in the place" },
+      { flags: "--allow-dotfiles", summary: "keep names that tools obey, such as .env" },
+      { flags: "--include-deleted", summary: "with the trash, API Deleted Items" },
     ],
     examples: [
       'labapi get "My Research Notebook:/Experiments/2026/Plate 6" data/',
       'labapi get "Lab QC:/Runs" --include "*.csv"',
     ],
     json:
-      "{ got: Fetched[]; skipped: Fetched[]; failed: { file: string; why: string; exitCode: number }[] }, with Fetched = " +
+      "{ got: Fetched[]; skipped: Fetched[]; failed: { file: string; why: string; exitCode: number }[]; pending: string[]; " +
+      'renamed: { name: string; path: string; why: "obeyed" | "impossible" | "taken" }[]; leftOut: string[] }, with Fetched = ' +
       "{ file: string; filename: string; page: string; id: string; version: number | null; sizeBytes: number; sha256: string }",
     isWrite: true,
     load: () => import("../commands/get.ts"),

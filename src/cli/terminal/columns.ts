@@ -1,12 +1,10 @@
-const segmenter = new Intl.Segmenter();
-const WIDE =
-  /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/u;
+import stringWidth from "string-width";
 
-/** How many columns a text takes in a terminal. */
+const segmenter = new Intl.Segmenter();
+
+/** How many columns a text takes in a terminal; our own colours take none. */
 export function displayWidth(text: string): number {
-  const plain = text.replaceAll(/\u001B\[[0-9;]*m/g, "");
-  if (/^[\u0020-\u024F]*$/.test(plain)) return plain.length;
-  return [...segmenter.segment(plain)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
+  return stringWidth(text.replaceAll(/\u001B\[[0-9;]*m/g, ""));
 }
 
 /** The text as long as it fits into so many columns, and an ellipsis. */

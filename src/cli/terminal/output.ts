@@ -1,3 +1,6 @@
+import { columns } from "./columns.ts";
+import { type Style, styled } from "./door.ts";
+import { page } from "./pager.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How much a command says, and in which form. */
@@ -9,15 +12,14 @@ export interface OutputOptions {
   readonly color?: boolean | undefined;
 }
 
-const CODES = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
-} as const;
-type Style = keyof typeof CODES;
+/** A list in columns. */
+export interface Table {
+  /** What the columns are called; only a person needs them. */
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns of numbers. */
+  readonly right?: ReadonlySet<number>;
+}
 
 /** What a command prints: data on standard output, talk on standard error. */
 export class Output {
@@ -47,6 +49,20 @@ export class Output {
     else this.text(text());
   }
 
+  /** A list: as JSON, as bare columns for a pipe, and for a person with headings and page by page. */
+  async list(value: unknown, table: () => Table): Promise<void> {
+    if (this.isJson) return this.json(value);
+    const { headings, rows, right } = table();
+    if (rows.length === 0) return;
+    const head = this.#terminal.isOutputShown ? [headings.map((heading) => this.style("bold", heading))] : [];
+    await page(columns([...head, ...rows], right), this.#terminal);
+  }
+
+  /** What `--dry-run` found that would be done, each as the end of a sentence that begins with "Would". It is data. */
+  plan(...steps: readonly string[]): void {
+    this.give({ would: steps }, () => steps.map((step) => `Would ${step}.`).join("\n"));
+  }
+
   /** A word to the person; `--quiet` leaves it out. */
   say(text: string): void {
     if (this.#options.quiet !== true) this.#terminal.err(`${text}\n`);
@@ -54,7 +70,7 @@ export class Output {
 
   /** Something that is wrong, but not so wrong that the command ends. Always said. */
   warn(text: string): void {
-    this.#terminal.err(`${this.styleTalk("yellow", "labapi:")} ${text}\n`);
+    this.#terminal.err(`${this.styleTalk("yellow", "labapi:")} ${continued(text)}\n`);
   }
 
   /** Details for `--verbose`. */
@@ -78,7 +94,7 @@ export class Output {
   }
 }
 
-function styled(style: Style, text: string): string {
-  const [on, off] = CODES[style];
-  return `\u001B[${on}m${text}\u001B[${off}m`;
+/** Lines after the first are set in, so that no text from outside can look like a message of ours. */
+export function continued(text: string): string {
+  return text.replaceAll("\n", "\n  ");
 }

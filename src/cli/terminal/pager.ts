@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { printable } from "./door.ts";
 import type { Terminal } from "./terminal.ts";
 
 // -F: a text that fits on the screen is only printed. -R: colours. -X: it stays on the screen afterwards.
@@ -19,7 +20,7 @@ async function hasShown(command: string, text: string, { env, cwd }: Terminal): 
   const child = spawn(command, { shell: true, cwd, env, stdio: ["pipe", "inherit", "inherit"] });
   // The person may leave before the end.
   child.stdin.on("error", () => {});
-  child.stdin.end(text);
+  child.stdin.end(printable(text));
   const [code] = (await once(child, "close")) as [number | null];
   return code !== 127;
 }

@@ -1,5 +1,6 @@
 import type { Terminal } from "./terminal.ts";
 import type { Output } from "./output.ts";
+import { ERASE_LINE } from "./door.ts";
 import { displayWidth, shortened } from "./columns.ts";
 import { formatBytes, formatDuration } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
@@ -71,11 +72,11 @@ export class Progress implements Disposable {
     if (!this.#isShown || now - this.#drawnAtMs < REDRAW_MS) return;
     this.#drawnAtMs = now;
     this.#isDrawn = true;
-    this.#terminal.err(`\r\u001B[K${this.#line(now)}`);
+    this.#terminal.err(`${ERASE_LINE}${this.#line(now)}`);
   }
 
   #clear(): void {
-    if (this.#isDrawn) this.#terminal.err("\r\u001B[K");
+    if (this.#isDrawn) this.#terminal.err(ERASE_LINE);
     this.#isDrawn = false;
     this.#drawnAtMs = 0;
   }

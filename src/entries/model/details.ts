@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../transport/options.ts";
+import type { CallOptions, TransferOptions } from "../../transport/options.ts";
 
 /** What can be said about a file that is sent. */
 export interface FileDetails {
@@ -7,6 +7,15 @@ export interface FileDetails {
   /** Empty clears it. */
   readonly caption?: string | undefined;
   readonly changeDescription?: string | undefined;
+}
+
+/** What can be said about a file that is fetched. */
+export interface DownloadOptions extends TransferOptions {
+  /**
+   * SHA-256 (hex) of the version this object shows, where somebody knows it (a receipt, a manifest). What this object uploaded itself
+   * is known without.
+   */
+  readonly sha256?: string | undefined;
 }
 
 export interface UpdateOptions extends CallOptions {

@@ -9,7 +9,7 @@ import type { Download, SavedFile } from "../../transport/download.ts";
 import type { CallOptions, TransferOptions } from "../../transport/options.ts";
 import type { UploadSource } from "../../transport/upload.ts";
 import type { Comment } from "./comment.ts";
-import type { FileDetails, UpdateOptions } from "./details.ts";
+import type { DownloadOptions, FileDetails, UpdateOptions } from "./details.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** `text` is rich text (an HTML fragment), `plain-text` and `heading` are plain. */
@@ -107,16 +107,27 @@ export interface AttachmentEntry extends EntryBase {
   /** Whether a picture of the file's own content exists, beside the icon of its type. */
   readonly hasThumbnail: boolean;
   /**
-   * The file's bytes, streamed. Read them once, or cancel.
+   * The file's bytes, streamed. Read them once, or cancel. What comes is compared with the size LabArchives lists, and with the
+   * SHA-256 where it is known; before a file is called wrong, the entry is refreshed once, as it may have a new version.
    *
+   * @throws DecodeError from whatever reads the bytes, when they are not the file.
    * @example
    * ```ts
    * const text = await (await entry.download()).text();
    * ```
    */
-  download(options?: TransferOptions): Promise<Download>;
-  /** Saves the file. Under `path` there is never half a file; what was there is replaced. */
-  saveTo(path: string, options?: TransferOptions): Promise<SavedFile>;
+  download(options?: DownloadOptions): Promise<Download>;
+  /**
+   * Saves the file. Under `path` there is never half a file, nor a wrong one; what was there is replaced. The folder is made where it
+   * is missing.
+   *
+   * @throws DecodeError when what came twice is not the file; UsageError where the file system refuses.
+   */
+  saveTo(path: string, options?: DownloadOptions): Promise<SavedFile>;
+  /** The whole file in memory, compared as {@link download} says. */
+  bytes(options?: DownloadOptions): Promise<Uint8Array>;
+  /** The whole file as UTF-8 text, compared as {@link download} says. */
+  text(options?: DownloadOptions): Promise<string>;
   /** A small picture: of the content, or the icon of the file's type. */
   thumbnail(options?: TransferOptions): Promise<Download>;
   /** When the file itself was uploaded last; captions and moves do not count. */

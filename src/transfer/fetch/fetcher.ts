@@ -1,91 +1,107 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
 import { createHash } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { link, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import type { AttachmentEntry } from "../../index.ts";
-import type { Journal } from "../journal/journal.ts";
-import type { Progress } from "../../cli/terminal/progress.ts";
-import { localSha256 } from "../send/verify.ts";
-import type { Fetch } from "./plan.ts";
-
-/** A file that has arrived: a line of the journal. */
-export interface GotRecord {
-  readonly id: string;
-  readonly version: number | null;
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-}
+import { fileError } from "../../core/file-error.ts";
+import { makeFolder } from "../../core/make-folder.ts";
+import { type Download, mayPass } from "../../transport/download.ts";
+import type { FetchedRecord, Ledger } from "./ledger.ts";
+import type { PlannedFile } from "./plan.ts";
 
 /** What became of one attachment. */
-export interface GetOutcome {
+export interface FetchOutcome {
   readonly outcome: "got" | "skipped";
-  readonly record: GotRecord;
+  readonly record: FetchedRecord;
 }
 
 export interface FetcherOptions {
-  readonly journal: Journal<GotRecord>;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
   readonly overwrite: boolean;
+  /** SHA-256 (hex) by the id of an entry, where a receipt or manifest knows it. */
+  readonly sha256ById: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** Fetches attachments one after the other. Under a final name there is never half a file. */
+/** Bytes of a file that are on disk. */
+type Progress = AsyncGenerator<number, FetchOutcome>;
+
+/** Fetches attachments one after the other. Under a final name there is never half a file, nor one that is not the file. */
 export class Fetcher {
   readonly #options: FetcherOptions;
-  readonly #got: Map<string, GotRecord>;
 
   constructor(options: FetcherOptions) {
     this.#options = options;
-    this.#got = new Map(options.journal.earlier.map((record) => [record.id, record]));
   }
 
-  async get({ entry, path }: Fetch): Promise<GetOutcome> {
-    const info = await stat(path).catch(() => undefined);
-    if (info !== undefined && !info.isFile()) throw new UsageError("Something else than a file is in its place.");
-    const earlier = this.#got.get(entry.id);
-    if (info !== undefined && earlier !== undefined && (await isAsFetched(earlier, entry, path, info.size))) {
+  /** Gives how many bytes are there, and in the end what became of the file. */
+  async *get({ entry, path }: PlannedFile): Progress {
+    try {
+      return yield* this.#get(entry, path);
+    } catch (error) {
+      throw fileError(error, `${JSON.stringify(entry.filename)} could not be saved as ${JSON.stringify(path)}`);
+    }
+  }
+
+  async *#get(entry: AttachmentEntry, path: string): Progress {
+    const sizeBytes = await sizeOnDisk(path);
+    const earlier = this.#options.ledger.file(entry.id);
+    const onDisk = sizeBytes === undefined ? undefined : { sizeBytes, sha256: await sha256Of(path) };
+    if (onDisk !== undefined && earlier !== undefined && this.#isVerified(earlier, entry, { path, ...onDisk })) {
       return { outcome: "skipped", record: earlier };
     }
     // A file that we fetched and nobody has touched may be replaced by its new version.
-    const isOurs = info !== undefined && earlier?.path === path && (await localSha256(path)) === earlier.sha256;
-    if (info !== undefined && info.size !== entry.size && !isOurs) this.#refuseOverwriting();
-    return await this.#fetch(entry, path, info === undefined || isOurs);
+    const isOurs = onDisk !== undefined && earlier?.path === path && onDisk.sha256 === earlier.sha256;
+    if (onDisk !== undefined && onDisk.sizeBytes !== entry.raw.fileSizeBytes && !isOurs) this.#refuseOverwriting();
+    return yield* this.#fetch(entry, path, isOurs ? undefined : onDisk?.sha256);
   }
 
-  async #fetch(entry: AttachmentEntry, path: string, isFree: boolean): Promise<GetOutcome> {
-    await mkdir(dirname(path), { recursive: true });
+  /** Is what is on disk what was fetched of this very version, and does its size still agree with the listing? */
+  #isVerified(earlier: FetchedRecord, entry: AttachmentEntry, disk: Omit<FetchedRecord, "id" | "version">): boolean {
+    const known = this.#options.sha256ById.get(entry.id) ?? earlier.sha256;
+    return (
+      earlier.version === (entry.version ?? null) &&
+      earlier.path === disk.path &&
+      earlier.sizeBytes === disk.sizeBytes &&
+      disk.sizeBytes === (entry.raw.fileSizeBytes ?? disk.sizeBytes) &&
+      disk.sha256 === earlier.sha256 &&
+      disk.sha256 === known.toLowerCase()
+    );
+  }
+
+  /** `strangerSha256`: of a file that is there, and not ours. */
+  async *#fetch(entry: AttachmentEntry, path: string, strangerSha256: string | undefined): Progress {
+    makeFolder(dirname(path));
     // Always the same name, so that what a killed run left is written over.
-    const temporary = join(dirname(path), `.labapi-${shortHash(entry.id)}.part`);
+    const temporary = join(dirname(path), `.labapi-${shortHash(`${entry.id} ${path}`)}.part`);
     try {
-      const record = { ...(await this.#download(entry, temporary)), path };
-      const isThere = !isFree && (await localSha256(path)) === record.sha256;
-      if (!isFree && !isThere) this.#refuseOverwriting();
-      if (!isThere) await rename(temporary, path);
-      await this.#options.journal.add(record);
-      this.#got.set(entry.id, record);
+      const fetched = yield* this.#download(entry, temporary);
+      const record: FetchedRecord = { ...fetched, path };
+      const isThere = strangerSha256 === record.sha256;
+      if (strangerSha256 !== undefined && !isThere) this.#refuseOverwriting();
+      if (!isThere) await place(temporary, path, await isFree(path));
+      await this.#options.ledger.addFile(record);
       return { outcome: isThere ? "skipped" : "got", record };
-    } catch (error) {
-      throw inWords(error, entry);
     } finally {
       await rm(temporary, { force: true });
     }
   }
 
-  async #download(entry: AttachmentEntry, temporary: string): Promise<Omit<GotRecord, "path">> {
-    const { signal, progress } = this.#options;
-    const hash = createHash("sha256");
-    let sizeBytes = 0;
-    await using file = await open(temporary, "w");
-    await using download = await entry.download({ signal });
-    for await (const piece of download.stream()) {
-      await file.writeFile(piece);
-      hash.update(piece);
-      sizeBytes += piece.byteLength;
-      progress.move(sizeBytes);
+  /** What is not the file, or breaks off, is fetched once more. */
+  async *#download(entry: AttachmentEntry, temporary: string): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
+    const { signal, ledger, overwrite, sha256ById } = this.#options;
+    // The same version has the same bytes; with `overwrite`, what was noted earlier is not held against it.
+    const noted = overwrite ? undefined : ledger.sha256Of(entry.id, entry.version ?? null);
+    await using download = await entry.download({ signal, sha256: sha256ById.get(entry.id) ?? noted });
+    try {
+      return yield* write(download, entry, temporary);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      await using again = await download.again();
+      if (again === undefined) throw error;
+      return yield* write(again, entry, temporary);
     }
-    await file.sync();
-    return { id: entry.id, version: entry.version ?? null, sizeBytes, sha256: hash.digest("hex") };
   }
 
   #refuseOverwriting(): void {
@@ -94,28 +110,64 @@ export class Fetcher {
   }
 }
 
-async function isAsFetched(
-  earlier: GotRecord,
+async function* write(
+  download: Download,
   entry: AttachmentEntry,
-  path: string,
-  sizeBytes: number,
-): Promise<boolean> {
-  const isSame =
-    earlier.version === (entry.version ?? null) && earlier.path === path && earlier.sizeBytes === sizeBytes;
-  return isSame && (await localSha256(path)) === earlier.sha256;
+  temporary: string,
+): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  // Never through a link that somebody put in its place.
+  await rm(temporary, { force: true });
+  await using file = await open(temporary, "wx");
+  for await (const piece of download.stream()) {
+    await file.writeFile(piece);
+    hash.update(piece);
+    sizeBytes += piece.byteLength;
+    yield sizeBytes;
+  }
+  await file.sync();
+  return { id: entry.id, version: entry.version ?? null, sizeBytes, sha256: hash.digest("hex") };
 }
 
-function inWords(error: unknown, { filename, size }: AttachmentEntry): unknown {
-  if ((error as NodeJS.ErrnoException).code !== "ENOSPC") return error;
-  return new DiskFullError(
-    `The disk is full: there is no room for ${JSON.stringify(filename)} (${size} bytes). No half file was left. ` +
-      "Make room, and give the same command again: it goes on where it was.",
-    { cause: error },
-  );
+/** `undefined` where there is nothing. */
+async function sizeOnDisk(path: string): Promise<number | undefined> {
+  if (await isFree(path)) return undefined;
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isFile() === true) return info.size;
+  throw new UsageError("Something else than a file is in its place. Move it, or give another folder.");
 }
 
-/** Every further file would meet the same, so it ends the batch. */
-export class DiskFullError extends UsageError {}
+/** Nothing is there, not even a link that leads nowhere. */
+async function isFree(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ENOTDIR") {
+      return true;
+    }
+    throw error;
+  }
+}
+
+/** Gives the final name. Where nothing was, a link makes sure that nothing came meanwhile. */
+async function place(temporary: string, path: string, isNew: boolean): Promise<void> {
+  if (!isNew) return await rename(temporary, path);
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+    // Some file systems (FAT, network drives) have no links.
+    await rename(temporary, path);
+  }
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest("hex");
+}
 
 function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);

@@ -1,125 +1,182 @@
-import { join } from "node:path";
-import type { AttachmentEntry, Page } from "../../index.ts";
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { Container, Folder, Notebook, Page } from "../../tree/model/nodes.ts";
+import { isLabArchivesError } from "../../core/errors.ts";
 import { globTest } from "../collect/glob.ts";
-import type { Context } from "../../cli/context.ts";
-import type { Node } from "../../cli/addresses/places.ts";
+import { FolderNames, type FolderNamesOptions, type Named, type RenamedThing } from "./folder-names.ts";
 
 /** One attachment, and the file it becomes. */
-export interface Fetch {
+export interface PlannedFile {
   readonly entry: AttachmentEntry;
-  /** Path of the page in the notebook. */
+  /** Path of the page in the notebook; empty for a single file. */
   readonly pagePath: string;
   /** Absolute. */
   readonly path: string;
 }
 
+/** A page or folder that could not be read. */
+export interface UnreadPlace {
+  /** Path in the notebook. */
+  readonly place: string;
+  readonly error: unknown;
+}
+
+/** What would be fetched, and what would not. */
+export interface FetchPlan {
+  readonly files: readonly PlannedFile[];
+  /** Folders on disk, by the id of the folder or page they stand for. */
+  readonly folders: ReadonlyMap<string, string>;
+  readonly renamed: readonly RenamedThing[];
+  readonly unread: readonly UnreadPlace[];
+  /** Paths in the notebook of what was there, but not asked for: the trash. */
+  readonly leftOut: readonly string[];
+}
+
 /** Which attachments are wanted, and what an earlier run called them. */
-export interface PlanOptions {
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly earlierPaths: ReadonlyMap<string, string>;
+export interface PlanOptions extends FolderNamesOptions {
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  /** Takes the trash (`API Deleted Items`) of a whole notebook as well. */
+  readonly includeDeleted?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const TRASH_NAME = "API Deleted Items";
+
+/** What becomes one folder on disk. */
+interface Place {
+  readonly container?: Notebook | Folder;
+  readonly pages: readonly Page[];
 }
 
 /**
- * Which attachment becomes which file: those of a page in the target itself, those of a folder in folders named as its pages and
- * folders. A page named as its folder holds the folder's own files (see `put`). One call per page and folder.
+ * Which attachment becomes which file. The files of a page are in a folder of its name. A folder's own files are on a page of its name
+ * beside it, or inside it (see `put`), and come to lie in that one folder. The files of the page or folder that is asked for are in
+ * the target itself. One call per page and folder; a page that cannot be read costs its own files only.
  */
 export async function planFetches(
-  context: Context,
-  node: Node,
+  source: Notebook | Folder | Page,
   target: string,
-  options: PlanOptions,
-): Promise<readonly Fetch[]> {
-  const found: Fetch[] = [];
-  const names = new Names(options.earlierPaths);
-  const wanted = wantedBy(options);
-  const visit = async (from: Node, folder: string): Promise<void> => {
-    if (from.isPage()) return void found.push(...(await ofPage(context, from, folder, names, wanted)));
-    for (const child of await from.children({ signal: context.signal })) {
-      await visit(child, child.isPage() && child.name === from.name ? folder : join(folder, safeName(child.name)));
+  options: PlanOptions = {},
+): Promise<FetchPlan> {
+  const planner = new Planner(options);
+  await planner.fill(source.isPage() ? { pages: [source] } : await planner.withPageBeside(source), target);
+  return planner;
+}
+
+class Planner implements FetchPlan {
+  readonly files: PlannedFile[] = [];
+  readonly folders = new Map<string, string>();
+  readonly renamed: RenamedThing[] = [];
+  readonly unread: UnreadPlace[] = [];
+  readonly leftOut: string[] = [];
+  readonly #options: PlanOptions;
+  readonly #isWanted: (name: string) => boolean;
+
+  constructor(options: PlanOptions) {
+    this.#options = options;
+    this.#isWanted = wantedBy(options);
+  }
+
+  /** Folder by folder. */
+  async fill({ container, pages }: Place, folder: string): Promise<void> {
+    const { own, places } = container === undefined ? { own: [], places: [] } : await this.#inside(container);
+    const files = await this.#filesOf([...pages, ...own]);
+    const names = new FolderNames(folder, this.#options);
+    const paths = await names.assign([
+      ...files.map(({ entry }): Named => ({ id: entry.id, name: entry.filename, kind: "file" })),
+      ...places.map((place): Named => ({ ...idAndName(place), kind: "folder" })),
+    ]);
+    this.renamed.push(...names.renamed);
+    this.files.push(...files.map((file) => ({ ...file, path: paths.get(file.entry.id) ?? folder })));
+    for (const place of places) {
+      const { id } = idAndName(place);
+      const below = paths.get(id) ?? folder;
+      this.folders.set(id, below);
+      await this.fill(place, below);
     }
-    return undefined;
-  };
-  await visit(node, target);
-  return found;
+  }
+
+  async withPageBeside(source: Notebook | Folder): Promise<Place> {
+    if (source.isNotebook()) return { container: source, pages: [] };
+    const siblings = await this.#childrenOf(source.parent);
+    const place = grouped(siblings).find(({ container }) => container?.id === source.id);
+    return place ?? { container: source, pages: [] };
+  }
+
+  /** The page that holds the container's own files, and what becomes a folder each. */
+  async #inside(container: Notebook | Folder): Promise<{ own: readonly Page[]; places: readonly Place[] }> {
+    const children = (await this.#childrenOf(container)).filter((child) => !this.#isLeftOut(child));
+    const places = grouped(children);
+    const isOwn = (place: Place): boolean =>
+      container.isFolder() && place.container === undefined && isCalled(idAndName(place).name, container.name);
+    const own = places.find(isOwn);
+    return { own: own?.pages ?? [], places: places.filter((place) => place !== own) };
+  }
+
+  async #childrenOf(container: Container): Promise<readonly (Folder | Page)[]> {
+    const { signal } = this.#options;
+    return await this.#reading(container.path.toString(), () => container.children({ signal }));
+  }
+
+  #isLeftOut(child: Folder | Page): boolean {
+    const isTrash = child.isFolder() && child.parent.isNotebook() && child.name === TRASH_NAME;
+    if (!isTrash || this.#options.includeDeleted === true) return false;
+    this.leftOut.push(child.path.toString());
+    return true;
+  }
+
+  async #filesOf(pages: readonly Page[]): Promise<readonly Omit<PlannedFile, "path">[]> {
+    const { signal } = this.#options;
+    const found: Omit<PlannedFile, "path">[] = [];
+    for (const page of pages) {
+      const pagePath = page.path.toString();
+      for (const entry of await this.#reading(pagePath, () => page.entries({ signal }))) {
+        if (entry.kind === "attachment" && this.#isWanted(entry.filename)) found.push({ entry, pagePath });
+      }
+    }
+    return found;
+  }
+
+  /** A place that LabArchives refuses to show is its own trouble. */
+  async #reading<T>(place: string, read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+    this.#options.signal?.throwIfAborted();
+    try {
+      return await read();
+    } catch (error) {
+      if (!isLabArchivesError(error) || !["api", "permission", "not-found", "decode"].includes(error.code)) throw error;
+      this.unread.push({ place, error });
+      return [];
+    }
+  }
 }
 
-async function ofPage(
-  { signal }: Context,
-  page: Page,
-  folder: string,
-  names: Names,
-  wanted: (name: string) => boolean,
-): Promise<readonly Fetch[]> {
-  const pagePath = page.path.toString();
-  const entries = (await page.entries({ signal })).filter((entry) => entry.kind === "attachment");
-  const mine = entries.filter(({ filename }) => wanted(filename));
-  // Names given by an earlier run come first, so that a new namesake does not take one.
-  const known = mine.filter(({ id }) => names.isKnown(id));
-  const fresh = mine.filter(({ id }) => !names.isKnown(id));
-  return [...known, ...fresh].map((entry) => ({ entry, pagePath, path: names.pathOf(entry, folder) }));
+/** A page beside a folder of its name goes with it. */
+function grouped(children: readonly (Folder | Page)[]): readonly Place[] {
+  const taken = new Set<Page>();
+  const withPages = new Map<string, Place>();
+  const pages = children.filter((child) => child.isPage());
+  for (const folder of children.filter((child) => child.isFolder())) {
+    const page = pages.find((candidate) => !taken.has(candidate) && isCalled(candidate.name, folder.name));
+    if (page !== undefined) taken.add(page);
+    withPages.set(folder.id, { container: folder, pages: page === undefined ? [] : [page] });
+  }
+  return children.flatMap((child): readonly Place[] => {
+    if (child.isPage()) return taken.has(child) ? [] : [{ pages: [child] }];
+    return [withPages.get(child.id) ?? { container: child, pages: [] }];
+  });
 }
 
-function wantedBy({ include, exclude }: PlanOptions): (name: string) => boolean {
-  const [included, excluded] = [include.map(globTest), exclude.map(globTest)];
+function idAndName({ container, pages }: Place): { readonly id: string; readonly name: string } {
+  const node = container ?? pages[0];
+  return { id: node?.id ?? "", name: node?.name ?? "" };
+}
+
+function isCalled(name: string, other: string): boolean {
+  return name.normalize("NFC") === other.normalize("NFC");
+}
+
+function wantedBy({ include = [], exclude = [] }: PlanOptions): (name: string) => boolean {
+  const [included, excluded] = [include.map((glob) => globTest(glob)), exclude.map((glob) => globTest(glob))];
   return (name) =>
     (included.length === 0 || included.some((test) => test(name))) && !excluded.some((test) => test(name));
-}
-
-/** Gives every file a name of its own, also where the file system cannot tell capitals. */
-class Names {
-  readonly #earlier: ReadonlyMap<string, string>;
-  readonly #taken = new Set<string>();
-
-  constructor(earlier: ReadonlyMap<string, string>) {
-    this.#earlier = earlier;
-  }
-
-  isKnown(entryId: string): boolean {
-    return this.#earlier.has(entryId);
-  }
-
-  pathOf(entry: AttachmentEntry, folder: string): string {
-    const earlier = this.#earlier.get(entry.id);
-    const name = safeName(entry.filename);
-    for (let count = 1; ; count += 1) {
-      const path =
-        count === 1 && earlier !== undefined ? earlier : join(folder, count === 1 ? name : numbered(name, count));
-      if (this.#taken.has(path.toLowerCase())) continue;
-      this.#taken.add(path.toLowerCase());
-      return path;
-    }
-  }
-}
-
-function numbered(name: string, count: number): string {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
-}
-
-/** A name from the network as a file name of this system: never a path, never a device, and never empty. */
-export function safeName(name: string): string {
-  const plain = name.replaceAll(/[\u0000-\u001F\u007F/\\]/g, "_");
-  const fitting = process.platform === "win32" ? forWindows(plain) : plain;
-  return shortEnough(/^\.{0,2}$/.test(fitting) ? `_${fitting.slice(1)}` : fitting);
-}
-
-/** File systems take 255 bytes; what has to go goes before the extension. */
-function shortEnough(name: string): string {
-  const dot = name.lastIndexOf(".");
-  const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : "";
-  const stem = Array.from(
-    new Intl.Segmenter().segment(name.slice(0, name.length - extension.length)),
-    ({ segment }) => segment,
-  );
-  while (Buffer.byteLength(stem.join("") + extension) > MOST_NAME_BYTES) stem.pop();
-  return stem.join("") + extension;
-}
-
-// Room for a number that tells namesakes apart.
-const MOST_NAME_BYTES = 240;
-
-function forWindows(name: string): string {
-  const plain = name.replaceAll(/[<>:"|?*]/g, "_").replace(/[. ]+$/, "_");
-  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(plain) ? `_${plain}` : plain;
 }

@@ -7,7 +7,7 @@ import { asFolder } from "../nodes/reach.ts";
 const TRASH_NAME = "API Deleted Items";
 
 /** The folder that takes what is deleted, where there is one already. */
-export async function existingTrash(notebook: Parent, options?: CallOptions): Promise<Parent | undefined> {
+async function existingTrash(notebook: Parent, options?: CallOptions): Promise<Parent | undefined> {
   const [known] = await notebook.namesakes(TRASH_NAME, "folder", options);
   return known === undefined ? undefined : parentOf(asFolder(known), "The folder for deleted things");
 }
@@ -20,15 +20,8 @@ export async function trashFolder(notebook: Parent, options?: CallOptions): Prom
   return parentOf(asFolder(made), "The folder for deleted things");
 }
 
-const DELETED = / - Deleted at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?$/;
-
 /** The name with the time of deletion, to the second, UTC. */
 export function deletedName(name: string, clock: Clock): string {
   const at = new Date(clock.now()).toISOString().slice(0, 19);
   return `${name} - Deleted at ${at.replace("T", " ")} UTC`;
-}
-
-/** The name before {@link deletedName}. */
-export function nameBefore(deleted: string): string {
-  return deleted.replace(DELETED, "");
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** As if a person saw the data on a screen. */
+  readonly isOutputShown?: boolean;
 }
 
 /** A sandbox, a folder to work in, and the commands in this very process. */
@@ -76,7 +78,7 @@ export function environmentOf(sandbox: Sandbox, folder: string): Record<string, 
 /** Runs a command line in this process, without a terminal. */
 export async function runHere(
   args: readonly string[],
-  { input = "", env = {}, cwd = tmpdir(), signal = new AbortController().signal }: RunOptions,
+  { input = "", env = {}, cwd = tmpdir(), signal = new AbortController().signal, isOutputShown = false }: RunOptions,
 ): Promise<Ran> {
   const [out, err]: [Buffer[], string[]] = [[], []];
   const terminal: Terminal = {
@@ -85,7 +87,7 @@ export async function runHere(
     err: (text) => void err.push(text),
     input: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
     isInteractive: false,
-    isOutputShown: false,
+    isOutputShown,
     columns: 100,
     env,
     cwd,
