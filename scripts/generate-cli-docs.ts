@@ -74,7 +74,9 @@ person in and keeps the session; scripts use a kept session (\`--profile\`, \`LA
 ## For scripts
 
 Data is on standard output, talk on standard error. Without a terminal nothing is asked and nothing is coloured. \`--json\` prints the
-shapes below; they stay: fields are added, never renamed or dropped. Where a list is printed, an empty one is \`[]\`.
+shapes below; they stay: fields are added, never renamed or dropped. Where a list is printed, an empty one is \`[]\`. The plan of
+\`--dry-run\` is data too, with \`--json\` as \`{ would: string[] }\` unless the command says more. What could steer a terminal is spelled
+out (\`\\u202e\`), in JSON as JSON does; only the bytes of a file that \`cat\` sends into a pipe stay as they are.
 
 | exit code | |
 |---|---|

@@ -33,7 +33,14 @@ export type {
   WalkOptions,
 } from "./tree/model/options.ts";
 export type { CopiedEntry, CopyOptions } from "./tree/model/copying.ts";
-export type { AttachmentQuery, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/model/search.ts";
+export type {
+  AttachmentQuery,
+  FoundHits,
+  SearchHit,
+  SearchOptions,
+  SearchPage,
+  SearchResults,
+} from "./tree/model/search.ts";
 export { NotebookPath } from "./tree/path.ts";
 
 export type {

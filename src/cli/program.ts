@@ -126,7 +126,20 @@ async function runDefinition(definition: CommandDefinition, command: Command, te
   const { run } = await definition.load();
   const flags = withGlobals(command);
   await using context = new Context(terminal, flags);
-  await run(context, command.processedArgs as never, flags as never, DEFINITIONS);
+  try {
+    await run(context, command.processedArgs as never, flags as never, DEFINITIONS);
+  } catch (error) {
+    throw withHint(error, command);
+  }
+}
+
+/** What is missing can be made by the commands that take `-p`. */
+function withHint(error: unknown, command: Command): unknown {
+  if (!(error instanceof Error) || error.name !== "TraversalError") return error;
+  const takesParents = command.options.some(({ long }) => long === "--parents");
+  if (takesParents && !isGiven(command, "parents") && !error.message.includes("-p "))
+    error.message += " Give -p to make what is missing.";
+  return error;
 }
 
 function isGiven(command: Command | null, name: string): boolean {

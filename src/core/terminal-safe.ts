@@ -28,6 +28,11 @@ export function shownLines(text: string): string {
   });
 }
 
+/** Is there anything to see in it? A name of blanks and characters without width looks like none. */
+export function isVisible(text: string): boolean {
+  return /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text);
+}
+
 /** The beginning of a text, with how much more there is. */
 export function bounded(text: string, mostCharacters: number): string {
   if (text.length <= mostCharacters) return text;

@@ -9,7 +9,14 @@ import type { SearchRecord } from "../endpoints/search-tools.ts";
 import { makeEntry } from "../entries/entry.ts";
 import type { ModelContext } from "../entries/model-context.ts";
 import type { CallOptions } from "../transport/options.ts";
-import type { AttachmentQuery, SearchHit, SearchOptions, SearchPage, SearchResults } from "./model/search.ts";
+import type {
+  AttachmentQuery,
+  FoundHits,
+  SearchHit,
+  SearchOptions,
+  SearchPage,
+  SearchResults,
+} from "./model/search.ts";
 
 /** The results of a full-text search, fetched page by page as they are read. */
 export class EntrySearch extends Printable implements SearchResults {
@@ -71,7 +78,7 @@ export async function searchAttachments(
   context: ModelContext,
   query: AttachmentQuery,
   options?: CallOptions,
-): Promise<readonly SearchHit[]> {
+): Promise<FoundHits> {
   checkAttachmentQuery(query);
   const params: ParamsOf<typeof searchTools.attachmentSearch> = {
     userId: context.userId,
@@ -84,7 +91,7 @@ export async function searchAttachments(
     maxToReturn: query.limit,
     entryData: true,
   };
-  return hitsOf(context, await context.transport.call(searchTools.attachmentSearch, params, options));
+  return foundIn(context, await context.transport.call(searchTools.attachmentSearch, params, options));
 }
 
 export async function latestAttachments(
@@ -92,12 +99,12 @@ export async function latestAttachments(
   extension: string,
   limit: number | undefined,
   options?: CallOptions,
-): Promise<readonly SearchHit[]> {
+): Promise<FoundHits> {
   givenWords(extension, "An extension");
   if (limit !== undefined) givenCount(limit, "limit");
   const params = { userId: context.userId, extensions: [extension], maxToReturn: limit, entryData: true };
   const endpoint = searchTools.mostRecentlyModifiedAttachmentByExtension;
-  return hitsOf(context, await context.transport.call(endpoint, params, options));
+  return foundIn(context, await context.transport.call(endpoint, params, options));
 }
 
 export async function modifiedSince(
@@ -105,12 +112,12 @@ export async function modifiedSince(
   since: Date,
   scope: { readonly notebookId?: NotebookId | undefined; readonly limit?: number | undefined },
   options?: CallOptions,
-): Promise<readonly SearchHit[]> {
+): Promise<FoundHits> {
   const { notebookId, limit } = scope;
   givenDate(since, "The moment");
   if (limit !== undefined) givenCount(limit, "limit");
   const params = { userId: context.userId, since, notebookId, maxToReturn: limit, entryData: true };
-  return hitsOf(context, await context.transport.call(searchTools.modifiedSince, params, options));
+  return foundIn(context, await context.transport.call(searchTools.modifiedSince, params, options));
 }
 
 function checkAttachmentQuery(query: AttachmentQuery): void {
@@ -124,6 +131,12 @@ function checkAttachmentQuery(query: AttachmentQuery): void {
   if (terms !== undefined) givenWords(terms, "terms");
   if (connector !== undefined) givenChoice(connector, ["AND", "OR", "EXACT"], "connector");
   if (limit !== undefined) givenCount(limit, "limit");
+}
+
+function foundIn(context: ModelContext, found: SearchRecord): FoundHits {
+  // Not enumerable: it is still a plain list to whoever prints or compares it.
+  return Object.defineProperty(hitsOf(context, found), "totalFound", { value: found.totalFound }) as SearchHit[] &
+    FoundHits;
 }
 
 function hitsOf(context: ModelContext, found: SearchRecord): SearchHit[] {

@@ -14,7 +14,7 @@ import { resolvable } from "../entries/resolvable.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
 import { prepareUpload, type UploadSource } from "../transport/upload.ts";
 import type { NotificationQuery, User, UserSummary } from "./model/people.ts";
-import type { AttachmentQuery, SearchHit, SearchOptions, SearchResults } from "./model/search.ts";
+import type { AttachmentQuery, FoundHits, SearchOptions, SearchResults } from "./model/search.ts";
 import { NotebookList } from "./notebooks.ts";
 import { EntrySearch, latestAttachments, modifiedSince, searchAttachments } from "./search.ts";
 
@@ -80,18 +80,18 @@ export class SignedInUser extends Printable implements User {
     return new EntrySearch(this.#context, query, undefined, options);
   }
 
-  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<readonly SearchHit[]> {
+  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<FoundHits> {
     return searchAttachments(this.#context, query, options);
   }
 
-  latestAttachments(extension: string, options: CallOptions & { limit?: number } = {}): Promise<readonly SearchHit[]> {
+  latestAttachments(extension: string, options: CallOptions & { limit?: number } = {}): Promise<FoundHits> {
     return latestAttachments(this.#context, extension, options.limit, options);
   }
 
   async modifiedSince(
     since: Date,
     options: CallOptions & { notebookId?: NotebookId; limit?: number } = {},
-  ): Promise<readonly SearchHit[]> {
+  ): Promise<FoundHits> {
     return modifiedSince(this.#context, since, options, options);
   }
 

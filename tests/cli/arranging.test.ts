@@ -139,7 +139,8 @@ test("--dry-run of each says what it would do, and does nothing", async () => {
   ];
   for (const command of commands) {
     const ran = await bench.run([...command, "--dry-run"]);
-    expect(ran).toMatchObject({ code: 0, out: "", err: expect.stringMatching(/^Would /) as string });
+    expect(ran).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^Would /) as string });
+    expect(JSON.parse((await bench.run([...command, "-n", "--json"])).out)).toEqual({ would: [expect.any(String)] });
   }
   expect([await treeOf("Lab QC"), await treeOf("My Research Notebook")]).toEqual(before);
   expect((await bench.run(["notebooks"])).out).not.toContain("x");

@@ -71,7 +71,7 @@ test("notifications are listed, counted and marked as read", async () => {
   const list = (await bench.json(["notifications", "--unread"])) as { id: string; notebook: string }[];
   expect(list).toHaveLength(1);
   expect(await bench.json(["notifications", "--count"])).toMatchObject({ unread: 1 });
-  expect((await bench.run(["notifications", "--mark-read", "-n"])).err).toBe("Would mark all notifications as read.\n");
+  expect((await bench.run(["notifications", "--mark-read", "-n"])).out).toBe("Would mark all notifications as read.\n");
   expect((await bench.run(["notifications", "--mark-read", list[0]?.id ?? ""])).code).toBe(0);
   expect(await bench.json(["notifications", "--count"])).toMatchObject({ unread: 0 });
 });

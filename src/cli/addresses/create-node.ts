@@ -1,9 +1,9 @@
 import type { Folder, IfExists, Page } from "../../index.ts";
-import { NodeExistsError } from "../../core/errors.ts";
+import { NodeExistsError, UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { addressOf, Places } from "./places.ts";
 import { nodeShape } from "../views/shapes.ts";
-import { shown } from "../../core/terminal-safe.ts";
+import { isVisible, shown } from "../../core/terminal-safe.ts";
 
 export interface CreateFlags {
   readonly parents?: boolean;
@@ -18,7 +18,8 @@ export async function createNode(
   { parents = false, ifExists = parents ? "keep" : "error" }: CreateFlags,
 ): Promise<void> {
   const { notebook, path } = await new Places(context).destination(address);
-  if (context.isDryRun) return context.output.say(`Would make the ${kind} ${shown(address)}.`);
+  await refuseBlank(path);
+  if (context.isDryRun) return context.output.plan(`make the ${kind} ${shown(address)}`);
   const options = { parents, ifExists, signal: context.signal };
   const made = await (
     kind === "page" ? notebook.createPage(path, options) : notebook.createFolder(path, options)
@@ -26,6 +27,12 @@ export async function createNode(
     throw inWordsOfTheCli(error);
   });
   print(context, made);
+}
+
+async function refuseBlank(path: string): Promise<void> {
+  const { NotebookPath } = await import("../../index.ts");
+  if (NotebookPath.parse(path).parts.every(isVisible)) return;
+  throw new UsageError("A name needs at least one character that can be seen.");
 }
 
 /** The SDK's advice is for programs. */

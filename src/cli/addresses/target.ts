@@ -1,6 +1,7 @@
 import type { Container } from "../../index.ts";
 import { NodeExistsError, PathError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
+import { formatAddress } from "./address.ts";
 import { addressOf, type Node, Places } from "./places.ts";
 
 /** Where something goes: the container, and the name it gets there (its own unless given). */
@@ -27,6 +28,13 @@ export async function targetOf(context: Context, address: string): Promise<Targe
   if (parent.isPage())
     throw new PathError(`${JSON.stringify(addressOf(parent))} is a page; nothing can be put into it.`);
   return { container: parent, name: parsed.name };
+}
+
+/** The address that a node would have there. */
+export async function targetAddress({ container, name }: Target, node: Node): Promise<string> {
+  const { NotebookPath } = await import("../../index.ts");
+  const path = container.path.join(NotebookPath.of([name ?? node.name]));
+  return formatAddress(container.notebook.name, path.toString());
 }
 
 /** LabArchives allows namesakes, but hardly anybody wants them. */

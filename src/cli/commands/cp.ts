@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { confirm } from "../terminal/ask.ts";
 import { addressOf, type Node } from "../addresses/places.ts";
 import { nodeShape } from "../views/shapes.ts";
-import { refuseNamesake, type Target } from "../addresses/target.ts";
+import { refuseNamesake, targetAddress, type Target } from "../addresses/target.ts";
 import { counted } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 import { readMove } from "./mv.ts";
@@ -20,14 +20,16 @@ const BIG_PAGE_COUNT = 20;
 export async function run(context: Context, [addresses]: readonly [readonly string[]], flags: Flags): Promise<void> {
   const { sources, target } = await readMove(context, addresses);
   const reports: CopyReport[] = [];
+  const planned: string[] = [];
   for (const node of sources) {
     if (flags.duplicate !== true) await refuseNamesake(target, node, context);
     const pageCount = await countPages(context, node);
     const what = `${shown(addressOf(node))} (${counted(pageCount, "page")})`;
     if (pageCount >= BIG_PAGE_COUNT) await confirm(context, `Copy ${what} to ${shown(addressOf(target.container))}?`);
-    if (context.isDryRun) context.output.say(`Would copy ${what} to ${shown(addressOf(target.container))}.`);
+    if (context.isDryRun) planned.push(`copy ${what} to ${shown(await targetAddress(target, node))}`);
     else reports.push(...(await copy(context, node, target)));
   }
+  if (context.isDryRun) return context.output.plan(...planned);
   print(context, reports);
 }
 
@@ -49,7 +51,7 @@ async function copy({ signal }: Context, node: Node, { container, name }: Target
   return [await notebook.copyTo(folder, { signal })];
 }
 
-function print({ output, isDryRun }: Context, reports: readonly CopyReport[]): void {
+function print({ output }: Context, reports: readonly CopyReport[]): void {
   if (output.isJson) return output.json(reports.map(reportShape));
   for (const report of reports) {
     const losses = report.entries.filter(({ outcome }) => outcome !== "kept");
@@ -57,7 +59,7 @@ function print({ output, isDryRun }: Context, reports: readonly CopyReport[]): v
     output.say(`${shown(addressOf(report.node))}: ${counted(pageCount, "page")}, ${counted(entries.length, "entry")}`);
     for (const loss of losses) output.warn(`${loss.outcome} on ${shown(loss.sourcePath)}: ${loss.why ?? loss.kind}`);
   }
-  if (reports.length === 0 && !isDryRun) output.say("Nothing to copy.");
+  if (reports.length === 0) output.say("Nothing to copy.");
 }
 
 function reportShape({ node, entries, folderCount, pageCount, isComplete }: CopyReport): object {

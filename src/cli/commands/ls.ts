@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { factsShape, type PageFacts, pageFacts } from "../views/page-facts.ts";
 import { type Node, Places } from "../addresses/places.ts";
 import { entryShape, nodeShape } from "../views/shapes.ts";
-import { columns, shortened } from "../terminal/columns.ts";
+import { shortened } from "../terminal/columns.ts";
 import { counted, formatBytes, formatDate } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
@@ -23,13 +23,19 @@ export async function run(context: Context, [address]: readonly [string?], flags
 
 async function listPage({ output, signal }: Context, page: Page): Promise<void> {
   const entries = await page.entries({ signal });
-  output.give(entries.map(entryShape), () => columns(entries.map(entryRow), new Set([1])));
+  await output.list(entries.map(entryShape), () => ({
+    headings: ["kind", "size", "changed", "entry"],
+    rows: entries.map(entryRow),
+    right: new Set([1]),
+  }));
 }
 
 function entryRow(entry: Entry): string[] {
   const size = entry.kind === "attachment" ? formatBytes(entry.size) : "";
   return [entry.kind, size, formatDate(entry.updatedAt ?? entry.createdAt), shown(labelOf(entry))];
 }
+
+const LONG = ["kind", "entries", "size", "changed", "name"];
 
 async function listContainer(context: Context, container: Exclude<Node, Page>, { long }: Flags): Promise<void> {
   const { output, signal } = context;
@@ -40,9 +46,9 @@ async function listContainer(context: Context, container: Exclude<Node, Page>, {
     const name = child.isFolder() ? output.style("blue", `${shown(child.name)}/`) : shown(child.name);
     return long === true ? [child.kind, ...factCells(facts[index]), name] : [name];
   };
-  output.give(
+  await output.list(
     children.map((child, index) => ({ ...nodeShape(child), ...factsShape(facts[index]) })),
-    () => columns(children.map(row), new Set([1, 2])),
+    () => ({ headings: long === true ? LONG : ["name"], rows: children.map(row), right: new Set([1, 2]) }),
   );
 }
 

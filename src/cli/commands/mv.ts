@@ -2,7 +2,7 @@ import { PathError, UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { addressOf, type Node, Places } from "../addresses/places.ts";
 import { nodeShape } from "../views/shapes.ts";
-import { refuseNamesake, targetOf, type Target } from "../addresses/target.ts";
+import { refuseNamesake, targetAddress, targetOf, type Target } from "../addresses/target.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
@@ -14,6 +14,7 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
   const { output, isDryRun } = context;
   const { sources, target } = await readMove(context, addresses);
   const moved: object[] = [];
+  const planned: string[] = [];
   try {
     for (const node of sources) {
       if (node.isNotebook()) throw new UsageError("A notebook cannot be moved; it is in no folder.");
@@ -22,14 +23,18 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
       }
       if (flags.duplicate !== true) await refuseNamesake(target, node, context);
       const before = addressOf(node);
-      if (isDryRun) output.say(`Would move ${shown(before)} to ${shown(addressOf(target.container))}.`);
-      else await move(context, node, target);
+      if (isDryRun) {
+        planned.push(`move ${shown(before)} to ${shown(await targetAddress(target, node))}`);
+        continue;
+      }
+      await move(context, node, target);
       moved.push({ from: before, ...nodeShape(node) });
-      if (!output.isJson && !isDryRun) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
+      if (!output.isJson) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
     }
+    if (isDryRun) output.plan(...planned);
   } finally {
     // Also when it stops half-way: what was done is done.
-    if (output.isJson) output.json(moved);
+    if (output.isJson && !isDryRun) output.json(moved);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { NotificationId } from "../../index.ts";
 import type { Context } from "../context.ts";
-import { columns } from "../terminal/columns.ts";
 import { formatDate } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
@@ -43,8 +42,19 @@ async function list(context: Context, { unread, limit }: Flags): Promise<void> {
     formatDate(createdAt),
     ...[notebookName, userName, description ?? type, id].map((text) => shown(text ?? "")),
   ];
-  output.give(shapes, () => columns(items.map(row)));
+  await output.list(shapes, () => ({
+    headings: [" ", "when", "notebook", "who", "what", "id"],
+    rows: items.map(row),
+  }));
   if (items.length === 0) output.say("There are no notifications.");
+  if (items.length === limit) await tellTotal(context, limit, unread === true);
+}
+
+async function tellTotal(context: Context, limit: number, isUnread: boolean): Promise<void> {
+  const { output, signal } = context;
+  const counts = await (await context.user()).notificationCounts({ signal });
+  const total = isUnread ? counts.unread : counts.total;
+  if (total > limit) output.say(`${limit} of ${total}; --limit shows more.`);
 }
 
 async function count(context: Context): Promise<void> {
@@ -55,7 +65,7 @@ async function count(context: Context): Promise<void> {
 /** Those that were named, or all. Cannot be taken back. */
 async function markRead(context: Context, ids: readonly string[]): Promise<void> {
   const what = ids.length === 0 ? "all notifications" : `${ids.length} notifications`;
-  if (context.isDryRun) return context.output.say(`Would mark ${what} as read.`);
+  if (context.isDryRun) return context.output.plan(`mark ${what} as read`);
   const user = await context.user();
   const marked = ids.length === 0 ? "all" : ids.map((id) => id.replace(/^id:/, "") as NotificationId);
   await user.markNotificationsRead(marked, { signal: context.signal });

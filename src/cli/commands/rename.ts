@@ -14,7 +14,7 @@ export async function run(context: Context, [address, name]: readonly [string, s
   const { parent } = node;
   if (flags.duplicate !== true && parent !== undefined)
     await refuseNamesake({ container: parent, name }, node, context);
-  if (context.isDryRun) return context.output.say(`Would rename ${shown(addressOf(node))} to ${JSON.stringify(name)}.`);
+  if (context.isDryRun) return context.output.plan(`rename ${shown(addressOf(node))} to ${JSON.stringify(name)}`);
   await node.rename(name, { signal: context.signal });
   context.output.give(nodeShape(node), () => shown(addressOf(node)));
 }

@@ -14,16 +14,14 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
   for (const address of addresses) nodes.push(await places.node(address));
   // Every question first, so that a no leaves everything as it is.
   for (const node of nodes) await check(context, node);
+  if (isDryRun) return output.plan(...nodes.map((node) => `move ${shown(addressOf(node))} into the trash`));
   const trashed: object[] = [];
   try {
     for (const node of nodes) {
       const before = addressOf(node);
-      if (isDryRun) output.say(`Would move ${shown(before)} into the trash.`);
-      else {
-        await node.trash({ signal });
-        trashed.push({ from: before, ...nodeShape(node) });
-        if (!output.isJson) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
-      }
+      await node.trash({ signal });
+      trashed.push({ from: before, ...nodeShape(node) });
+      if (!output.isJson) output.say(`${shown(before)} → ${shown(addressOf(node))}`);
     }
   } finally {
     // Also when it stops half-way: what was done is done.

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { type Node, Places } from "../addresses/places.ts";
 import { nodeShape, type NodeShape } from "../views/shapes.ts";
+import { page } from "../terminal/pager.ts";
 import { counted } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
@@ -23,8 +24,9 @@ export async function run(context: Context, [address]: readonly [string], { dept
     counts[kind] += 1;
     lines.push(`${output.style("dim", line)}${kind === "folder" ? output.style("blue", shown(name)) : shown(name)}`);
   });
-  output.give(tree, () => [output.style("bold", shown(tree.address)), ...lines].join("\n"));
-  if (!output.isJson) output.say(`${counted(counts.folder, "folder")}, ${counted(counts.page, "page")}`);
+  if (output.isJson) return output.json(tree);
+  await page([output.style("bold", shown(tree.address)), ...lines].join("\n"), context.terminal);
+  output.say(`${counted(counts.folder, "folder")}, ${counted(counts.page, "page")}`);
 }
 
 async function read(context: Context, node: Node, depth: number): Promise<TreeShape> {

@@ -1,8 +1,9 @@
 import type { Notebook, NotebookRole } from "../../index.ts";
+import { ApiError, AuthenticationError, NotFoundError, PermissionError, UsageError } from "../../core/errors.ts";
+import { listNames, nearNames } from "../../core/near-names.ts";
 import { confirm } from "../terminal/ask.ts";
 import type { Context } from "../context.ts";
 import { Places } from "../addresses/places.ts";
-import { columns } from "../terminal/columns.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
 interface Flags {
@@ -14,34 +15,108 @@ interface Flags {
 
 /** `labapi users`: who may open a notebook, and as what. */
 export async function run(context: Context, [address]: readonly [string], flags: Flags): Promise<void> {
+  const { add, setRole, remove, role } = flags;
+  if (role !== undefined && add === undefined && setRole === undefined)
+    throw new UsageError("--role says as what: give --add or --set-role and an e-mail with it.");
   const notebook = await new Places(context).notebook(address);
-  await change(context, notebook, flags);
-  if (context.isDryRun) return;
-  const people = await notebook.users({ signal: context.signal });
-  const shapes = people.map(({ email, fullName, role, canOwnNotebooks }) => ({
+  const steps = [
+    ...(add === undefined ? [] : [letIn(context, notebook, add, role)]),
+    ...(setRole === undefined ? [] : [makeRole(context, notebook, setRole, role ?? "USER")]),
+    ...(remove === undefined ? [] : [takeOut(context, notebook, remove)]),
+  ];
+  for (const step of steps) await step.check();
+  if (context.isDryRun) return context.output.plan(...steps.map(({ words }) => words));
+  for (const step of steps) await step.act();
+  await list(context, notebook);
+}
+
+/** One change: what it is in words, whether it can be, and how it is done. */
+interface Step {
+  readonly words: string;
+  readonly check: () => Promise<void>;
+  readonly act: () => Promise<void>;
+}
+
+function letIn(context: Context, notebook: Notebook, email: string, role: NotebookRole | undefined): Step {
+  const { signal } = context;
+  return {
+    words: `let ${email} into ${JSON.stringify(notebook.name)} as ${role ?? "USER"}`,
+    check: () => checkAccount(context, email),
+    act: async () => {
+      try {
+        await notebook.addUser(email, role, { signal });
+      } catch (error) {
+        if (!(error instanceof AuthenticationError) || error.reason !== "unknown-user") throw error;
+        // If it was the session after all, this says so.
+        await (await context.user()).refresh({ signal });
+        throw nobody(email);
+      }
+    },
+  };
+}
+
+function makeRole(context: Context, notebook: Notebook, email: string, role: NotebookRole): Step {
+  const { signal } = context;
+  return {
+    words: `make ${email} ${role} of ${JSON.stringify(notebook.name)}`,
+    check: () => checkMember(context, notebook, email),
+    act: () => notebook.setRole(email, role, { signal }),
+  };
+}
+
+function takeOut(context: Context, notebook: Notebook, email: string): Step {
+  const { signal } = context;
+  return {
+    words: `take ${email} out of ${JSON.stringify(notebook.name)}`,
+    check: async () => {
+      await checkMember(context, notebook, email);
+      await confirm(context, `Take ${email} out of ${JSON.stringify(notebook.name)}?`);
+    },
+    act: () => notebook.removeUser(email, { signal }),
+  };
+}
+
+/**
+ * LabArchives answers an unknown e-mail as it answers a session that has ended ("no user"), so who is meant is asked before.
+ *
+ * @throws NotFoundError when nobody has an account under this e-mail.
+ */
+async function checkAccount(context: Context, email: string): Promise<void> {
+  const { api } = await context.client();
+  const { signal } = context;
+  const answer = await api.users.emailHasAccount({ email }, { signal }).catch((error: unknown) => {
+    // An institution may have closed this question; then adding has to tell.
+    if (error instanceof PermissionError || (error instanceof ApiError && error.apiCode !== 4524)) return undefined;
+    throw error;
+  });
+  if (answer?.hasAccount === false) throw nobody(email);
+}
+
+function nobody(email: string): NotFoundError {
+  return new NotFoundError(
+    `Nobody has a LabArchives account under ${JSON.stringify(email)}. Check the e-mail, or ask them to sign up first.`,
+  );
+}
+
+async function checkMember({ signal }: Context, notebook: Notebook, email: string): Promise<void> {
+  const emails = (await notebook.users({ signal })).flatMap((person) => person.email ?? []);
+  if (emails.some((known) => known.toLowerCase() === email.trim().toLowerCase())) return;
+  const available = nearNames(email, emails);
+  throw new NotFoundError(
+    `${JSON.stringify(email)} is not among the people of ${JSON.stringify(notebook.name)}. ${listNames(available)}`,
+    { available },
+  );
+}
+
+async function list({ output, signal }: Context, notebook: Notebook): Promise<void> {
+  const shapes = (await notebook.users({ signal })).map(({ email, fullName, role, canOwnNotebooks }) => ({
     email: email ?? null,
     fullName: fullName ?? null,
     role,
     canOwnNotebooks: canOwnNotebooks ?? null,
   }));
-  context.output.give(shapes, () =>
-    columns(shapes.map(({ email, fullName, role }) => [role, shown(email ?? ""), shown(fullName ?? "")])),
-  );
-}
-
-async function change(context: Context, notebook: Notebook, { add, setRole, remove, role }: Flags): Promise<void> {
-  const { output, isDryRun, signal } = context;
-  const name = JSON.stringify(notebook.name);
-  if (add !== undefined) {
-    if (isDryRun) output.say(`Would let ${add} into ${name} as ${role ?? "USER"}.`);
-    else await notebook.addUser(add, role, { signal });
-  }
-  if (setRole !== undefined) {
-    if (isDryRun) output.say(`Would make ${setRole} ${role ?? "USER"} of ${name}.`);
-    else await notebook.setRole(setRole, role ?? "USER", { signal });
-  }
-  if (remove === undefined) return;
-  await confirm(context, `Take ${remove} out of ${name}?`);
-  if (isDryRun) output.say(`Would take ${remove} out of ${name}.`);
-  else await notebook.removeUser(remove, { signal });
+  await output.list(shapes, () => ({
+    headings: ["role", "e-mail", "name"],
+    rows: shapes.map(({ email, fullName, role }) => [role, shown(email ?? ""), shown(fullName ?? "")]),
+  }));
 }

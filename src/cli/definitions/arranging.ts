@@ -1,4 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
+import { toName } from "./values.ts";
 
 const DUPLICATE: OptionDefinition = { flags: "--duplicate", summary: "even if something of that name is there" };
 const PARENTS: OptionDefinition = {
@@ -67,7 +68,7 @@ export const ARRANGING: readonly CommandDefinition[] = [
     summary: "give a notebook, folder or page another name",
     args: [
       { name: "<address>", summary: "Notebook:/path, or Notebook:id:…" },
-      { name: "<name>", summary: "the new name, as it is: a slash in it is a slash" },
+      { name: "<name>", summary: "the new name, as it is: a slash in it is a slash", read: toName },
     ],
     options: [DUPLICATE],
     examples: ['labapi rename "My Research Notebook:/To do" "Done 1/2"'],

@@ -1,8 +1,10 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
-import { toCount, toMoment } from "./values.ts";
+import { toLastMoment, toMoment } from "./moments.ts";
+import { ROLES, toCount, toRole } from "./values.ts";
 
 const NOTEBOOK: OptionDefinition = { flags: "--notebook <name>", summary: "only in this notebook" };
 const LIMIT: OptionDefinition = { flags: "--limit <count>", summary: "so many at most", read: toCount, initial: 50 };
+const TRASH: OptionDefinition = { flags: "--trash", summary: 'also what lies in "API Deleted Items"' };
 const HITS = "(Entry & { place: string; notebookId: string | null })[]";
 
 /** Commands that find, and those about people. */
@@ -18,7 +20,8 @@ export const FINDING: readonly CommandDefinition[] = [
       { flags: "--files", summary: "look for attachments" },
       { flags: "--ext <extension>", summary: "attachments of this type (repeatable)", isList: true },
       { flags: "--from <date>", summary: "attachments from then on: 2026-11-23, or 7d ago", read: toMoment },
-      { flags: "--to <date>", summary: "attachments until then", read: toMoment },
+      { flags: "--to <date>", summary: "attachments until then; a day is the whole day", read: toLastMoment },
+      TRASH,
       LIMIT,
     ],
     examples: ["labapi search evaporation", "labapi search --ext csv --from 7d --json | jq -r '.[].filename'"],
@@ -35,7 +38,7 @@ export const FINDING: readonly CommandDefinition[] = [
         read: toMoment,
       },
     ],
-    options: [NOTEBOOK, { flags: "--ext <extension>", summary: "the latest attachments of this type" }, LIMIT],
+    options: [NOTEBOOK, { flags: "--ext <extension>", summary: "the latest attachments of this type" }, TRASH, LIMIT],
     examples: ["labapi recent 24h", 'labapi recent --notebook "Lab QC" --json'],
     json: HITS,
     load: () => import("../commands/recent.ts"),
@@ -84,10 +87,11 @@ export const FINDING: readonly CommandDefinition[] = [
       {
         flags: "--role <role>",
         summary: "for --add and --set-role",
-        choices: ["NOTEBOOK ADMINISTRATOR", "GUEST", "USER", "ADMINISTRATOR"],
+        choices: ROLES.map((role) => role.toLowerCase()),
+        read: toRole,
       },
     ],
-    examples: ['labapi users "Lab QC"', 'labapi users "Lab QC" --add bo@example.org --role GUEST'],
+    examples: ['labapi users "Lab QC"', 'labapi users "Lab QC" --add bo@example.org --role guest'],
     json: "{ email: string | null; fullName: string | null; role: string; canOwnNotebooks: boolean | null }[]",
     isWrite: true,
     asks: true,

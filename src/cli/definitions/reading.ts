@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../definition.ts";
-import { toCount } from "./values.ts";
+import { toCount, toName } from "./values.ts";
 
 const ADDRESS = "Notebook:/path, or Notebook:id:…";
 const NODE =
@@ -37,7 +37,8 @@ export const READING: readonly CommandDefinition[] = [
     summary: "list the notebooks you can open; * is the default",
     options: [
       { flags: "-l, --long", summary: "with their ids" },
-      { flags: "--create <name>", summary: "make a notebook instead" },
+      { flags: "--create <name>", summary: "make a notebook instead", read: toName },
+      { flags: "--duplicate", summary: "with --create: even if there is a notebook of that name" },
     ],
     examples: ["labapi notebooks", "labapi notebooks --json | jq -r '.[].name'"],
     json: "(Node & { isDefault: boolean })[]",

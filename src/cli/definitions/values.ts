@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from "commander";
+import { isVisible } from "../../core/terminal-safe.ts";
+import type { NotebookRole } from "../../index.ts";
 
 /** A TCP port. */
 export function toPort(text: string): number {
@@ -29,15 +31,22 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** A moment: an ISO date (local, unless it says where), or a length of time before now. */
-export function toMoment(text: string): Date {
-  if (/^\d{4}-\d{2}-\d{2}/.test(text)) {
-    // JavaScript takes a bare date as UTC; a person means their own midnight.
-    const date = new Date(text.length === 10 ? `${text}T00:00:00` : text);
-    if (!Number.isNaN(date.getTime())) return date;
-  }
-  if (/^\d/.test(text) && /[a-z]$/.test(text)) return new Date(Date.now() - toDurationMs(text));
-  throw new InvalidArgumentError(
-    "Give a date such as 2026-11-23 or 2026-11-23T14:00, or how long ago: 30m, 2h, 7d, 1w.",
-  );
+/** A role in a notebook, as people write it: `guest`, `admin`, `notebook-administrator`. */
+export function toRole(text: string): NotebookRole {
+  const plain = text
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[\s_-]+/g, " ");
+  const role = ROLES.find((name) => name === plain || (plain === "ADMIN" && name === "ADMINISTRATOR"));
+  if (role !== undefined) return role;
+  throw new InvalidArgumentError(`Give one of ${ROLES.map((name) => name.toLowerCase()).join(", ")}.`);
+}
+
+/** Roles that can be given. */
+export const ROLES: readonly NotebookRole[] = ["GUEST", "USER", "ADMINISTRATOR", "NOTEBOOK ADMINISTRATOR"];
+
+/** A name that something is to get. LabArchives would take blanks, and nobody could tell the thing from its neighbours. */
+export function toName(text: string): string {
+  if (isVisible(text)) return text;
+  throw new InvalidArgumentError("A name needs at least one character that can be seen.");
 }

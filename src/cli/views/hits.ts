@@ -3,23 +3,46 @@ import { formatAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { htmlToMarkdown } from "../../rich-text/html-to-markdown.ts";
 import { entryShape } from "./shapes.ts";
-import { columns, shortened } from "../terminal/columns.ts";
-import { formatBytes, formatDate } from "../../core/format.ts";
+import { shortened } from "../terminal/columns.ts";
+import type { Output } from "../terminal/output.ts";
+import { counted, formatBytes, formatDate } from "../../core/format.ts";
+import { TRASH_NAME } from "../../core/trash-name.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
+/** What was found, and what of it is not shown. */
+export interface Found {
+  readonly hits: readonly SearchHit[];
+  /** How many LabArchives counts; `undefined` where nothing was left out. */
+  readonly total?: number | undefined;
+  /** How many lie in the trash, and were left out. */
+  readonly trashCount?: number;
+}
+
 /** Prints what a search found: where, when, and what it says. */
-export function printHits({ output }: Context, hits: readonly SearchHit[], user: User): void {
-  const rows = hits.map((hit) => [
+export async function printHits({ output }: Context, found: Found, user: User): Promise<void> {
+  const { hits } = found;
+  const row = (hit: SearchHit): string[] => [
     formatDate(hit.entry.updatedAt ?? hit.entry.createdAt),
     hit.entry.kind === "attachment" ? formatBytes(hit.entry.size) : "",
     shown(placeOf(hit, user)),
     output.style("dim", shown(labelOf(hit.entry))),
-  ]);
-  output.give(
+  ];
+  await output.list(
     hits.map((hit) => ({ ...entryShape(hit.entry), place: placeOf(hit, user), notebookId: hit.notebookId ?? null })),
-    () => columns(rows, new Set([1])),
+    () => ({ headings: ["changed", "size", "place", "entry"], rows: hits.map(row), right: new Set([1]) }),
   );
-  if (hits.length === 0) output.say("Nothing was found.");
+  tellLeftOut(output, found);
+}
+
+function tellLeftOut(output: Output, { hits, total = 0, trashCount = 0 }: Found): void {
+  if (hits.length === 0 && trashCount === 0) output.say("Nothing was found.");
+  if (total > hits.length) output.say(`${hits.length} of ${total}; --limit shows more.`);
+  if (trashCount > 0) output.say(`${counted(trashCount, "entry")} in ${TRASH_NAME} left out; --trash shows them.`);
+}
+
+/** Does it lie in the folder of what was deleted? */
+export function isInTrash({ treePath = "" }: SearchHit): boolean {
+  return treePath.replace(/^\/+/, "").split("/")[0] === TRASH_NAME;
 }
 
 /** LabArchives joins the names of the way by slashes that it does not escape, so this may be no address where a name holds one. */
@@ -36,14 +59,4 @@ function labelOf(entry: Entry): string {
   const text = "content" in entry ? htmlToMarkdown(entry.content) : entry.partType;
   const line = text.replaceAll(/\s+/g, " ").trim();
   return shortened(line, 80);
-}
-
-/** The first so many of an endless list. */
-export async function take<T>(items: AsyncIterable<T>, limit: number): Promise<T[]> {
-  const taken: T[] = [];
-  for await (const item of items) {
-    taken.push(item);
-    if (taken.length >= limit) break;
-  }
-  return taken;
 }

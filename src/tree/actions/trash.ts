@@ -1,10 +1,8 @@
 import type { Clock } from "../../core/clock.ts";
+import { TRASH_NAME } from "../../core/trash-name.ts";
 import type { CallOptions } from "../../transport/options.ts";
 import { type Parent, parentOf } from "../nodes/internals.ts";
 import { asFolder } from "../nodes/reach.ts";
-
-// The name the Python labapi uses: whoever cleans up finds one folder, whichever client filled it.
-const TRASH_NAME = "API Deleted Items";
 
 /** The folder that takes what is deleted, where there is one already. */
 async function existingTrash(notebook: Parent, options?: CallOptions): Promise<Parent | undefined> {

@@ -8,7 +8,7 @@ import type { CallOptions, TransferOptions } from "../../transport/options.ts";
 import type { UploadSource } from "../../transport/upload.ts";
 import type { Notebook } from "./nodes.ts";
 import type { CreateNotebookOptions } from "./options.ts";
-import type { AttachmentQuery, SearchHit, SearchOptions, SearchResults } from "./search.ts";
+import type { AttachmentQuery, FoundHits, SearchOptions, SearchResults } from "./search.ts";
 
 export interface NotificationQuery extends CallOptions {
   readonly types?: readonly NotificationType[] | undefined;
@@ -47,14 +47,11 @@ export interface User {
   /** Full-text search through every notebook: words, `"phrases"`, AND, OR, NOT. */
   search(query: string, options?: SearchOptions): SearchResults;
   /** Attachments by extension, date and words, in every notebook or one. */
-  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<readonly SearchHit[]>;
+  searchAttachments(query: AttachmentQuery, options?: CallOptions): Promise<FoundHits>;
   /** The attachments of one type that changed last, newest first. */
-  latestAttachments(extension: string, options?: CallOptions & { limit?: number }): Promise<readonly SearchHit[]>;
+  latestAttachments(extension: string, options?: CallOptions & { limit?: number }): Promise<FoundHits>;
   /** Entries changed since a moment, newest first. For a next time, ask since the newest `updatedAt` seen. */
-  modifiedSince(
-    since: Date,
-    options?: CallOptions & { notebookId?: NotebookId; limit?: number },
-  ): Promise<readonly SearchHit[]>;
+  modifiedSince(since: Date, options?: CallOptions & { notebookId?: NotebookId; limit?: number }): Promise<FoundHits>;
   /** Uploads a file into the person's Inbox, to be filed by hand. */
   uploadToInbox(source: UploadSource, details?: FileDetails & TransferOptions): Promise<AttachmentEntry>;
   /** What happened around this person, newest first. */

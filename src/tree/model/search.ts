@@ -19,6 +19,9 @@ export interface SearchPage {
   readonly totalFound: number;
 }
 
+/** What was found, and how many LabArchives counts in all; more than `length` where a limit was given. */
+export type FoundHits = readonly SearchHit[] & { readonly totalFound: number };
+
 export interface SearchOptions extends CallOptions {
   /** Results per call, a whole number from 1; 25 unless given. */
   readonly pageSize?: number | undefined;
