@@ -7,6 +7,7 @@ export default defineConfig({
     "server/index": "src/server/index.ts",
     "transfer/index": "src/transfer/index.ts",
     "rich-text/index": "src/rich-text/index.ts",
+    "copies/index": "src/copies/index.ts",
     "cli/main": "src/cli/main.ts",
   },
   format: "esm",

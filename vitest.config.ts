@@ -13,6 +13,7 @@ export default defineConfig({
       { find: /^labapi\/server$/, replacement: source("server/index.ts") },
       { find: /^labapi\/transfer$/, replacement: source("transfer/index.ts") },
       { find: /^labapi\/rich-text$/, replacement: source("rich-text/index.ts") },
+      { find: /^labapi\/copies$/, replacement: source("copies/index.ts") },
     ],
   },
   test: {

@@ -1,8 +1,19 @@
 import type { ErrorCode } from "../core/errors.ts";
 import { EXIT_INTERRUPTED, Interrupted } from "./terminal/terminal.ts";
 
-/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout, 6 done but incomplete. */
-export const EXIT = { ok: 0, bug: 1, usage: 2, authentication: 3, refused: 4, network: 5, incomplete: 6 } as const;
+/** What the shell learns: 0 ok, 1 bug, 2 usage, 3 authentication, 4 refused by LabArchives, 5 network or timeout, 6 done but
+ * incomplete, 7 damage found, 8 another process holds the lock. */
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  usage: 2,
+  authentication: 3,
+  refused: 4,
+  network: 5,
+  incomplete: 6,
+  damaged: 7,
+  locked: 8,
+} as const;
 
 const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
@@ -20,6 +31,9 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   network: EXIT.network,
   timeout: EXIT.network,
   "uncertain-write": EXIT.network,
+  locked: EXIT.locked,
+  stopped: EXIT.usage,
+  damaged: EXIT.damaged,
 };
 
 /** The exit code an error stands for. Errors of this package are told by their `code`, so that the SDK need not be loaded. */

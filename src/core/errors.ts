@@ -21,7 +21,10 @@ export type ErrorCode =
   | "ambiguous-name"
   | "partial-write"
   | "uncertain-write"
-  | "version-conflict";
+  | "version-conflict"
+  | "locked"
+  | "stopped"
+  | "damaged";
 
 /** Root of every labapi error. `retryable` says whether the same call may succeed later without any change. */
 export abstract class LabArchivesError extends Error {
@@ -292,6 +295,32 @@ export class VersionConflictError extends LabArchivesError {
   }
 }
 
+/** Another process is at the same work. Nothing was done. */
+export class LockedError extends LabArchivesError {
+  override readonly name = "LockedError";
+  readonly code = "locked";
+  override readonly retryable = true;
+}
+
+/** A guard stopped the work before it changed anything; the message says what it saw and how to go on all the same. */
+export class GuardError extends LabArchivesError {
+  override readonly name = "GuardError";
+  readonly code = "stopped";
+  /** Which guard. */
+  readonly guard: string;
+
+  constructor(message: string, details: { guard: string; cause?: unknown }) {
+    super(message, causeOf(details));
+    this.guard = details.guard;
+  }
+}
+
+/** A copy on disk is not what it was when it was made, or not what it says it is. */
+export class DamageError extends LabArchivesError {
+  override readonly name = "DamageError";
+  readonly code = "damaged";
+}
+
 /** Every error class of labapi, for exhaustive `switch (error.code)`. */
 export type AnyLabArchivesError =
   | UsageError
@@ -308,7 +337,10 @@ export type AnyLabArchivesError =
   | AmbiguousNameError
   | PartialWriteError
   | UncertainWriteError
-  | VersionConflictError;
+  | VersionConflictError
+  | LockedError
+  | GuardError
+  | DamageError;
 
 type Assert<Wide, _Narrow extends Wide> = true;
 /**
@@ -335,6 +367,9 @@ const CODE_OF_NAME: Readonly<Record<AnyLabArchivesError["name"], ErrorCode>> = {
   PartialWriteError: "partial-write",
   UncertainWriteError: "uncertain-write",
   VersionConflictError: "version-conflict",
+  LockedError: "locked",
+  GuardError: "stopped",
+  DamageError: "damaged",
 };
 
 /**

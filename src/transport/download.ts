@@ -126,10 +126,15 @@ export class Download implements AsyncDisposable {
       return await read(this);
     } catch (error) {
       if (!mayPass(error)) throw error;
-      await using next = await this.again();
-      if (next === undefined) throw error;
-      return await read(next);
+      return await this.#onceMore(read, error);
     }
+  }
+
+  /** A method of its own: bundlers do not lower `await using` inside a `catch`. */
+  async #onceMore<T>(read: (download: Download) => Promise<T>, error: unknown): Promise<T> {
+    await using next = await this.again();
+    if (next === undefined) throw error;
+    return await read(next);
   }
 
   async #write(path: string): Promise<SavedFile> {

@@ -98,9 +98,7 @@ export class Fetcher {
       return yield* write(download, entry, temporary);
     } catch (error) {
       if (!mayPass(error)) throw error;
-      await using again = await download.again();
-      if (again === undefined) throw error;
-      return yield* write(again, entry, temporary);
+      return yield* writeAgain(download, entry, temporary, error);
     }
   }
 
@@ -171,4 +169,16 @@ async function sha256Of(path: string): Promise<string> {
 
 function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** A function of its own: bundlers do not lower `await using` inside a `catch`. */
+async function* writeAgain(
+  download: Download,
+  entry: AttachmentEntry,
+  temporary: string,
+  error: unknown,
+): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
+  await using again = await download.again();
+  if (again === undefined) throw error;
+  return yield* write(again, entry, temporary);
 }

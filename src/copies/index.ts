@@ -1,0 +1,15 @@
+/**
+ * Copies a lab can trust: snapshots of notebooks on disk that can be read without us and checked without us, and all that is done with
+ * them. Engines take plain options and give events; none writes to a terminal or reads the environment.
+ *
+ * @module
+ */
+export { Run } from "./run.ts";
+export type { Source, SourceOptions } from "./source/source.ts";
+export { type CopyApi, type CopyClient, type CopyNotebook, type CopyUser, liveSource } from "./source/live.ts";
+export type { SnapshotOptions } from "./snapshot/options.ts";
+export { takeSnapshot } from "./snapshot/take.ts";
+export type { SnapshotEvent, SnapshotSummary } from "./snapshot/summary.ts";
+export { openSnapshot, type Snapshot } from "./snapshot/open.ts";
+export type { SnapshotNode } from "./snapshot/placed.ts";
+export type * from "./snapshot/format.ts";
