@@ -4,7 +4,7 @@ import type { EntryRecord } from "../endpoints/records.ts";
 import type { Download, SavedFile } from "../transport/download.ts";
 import type { FileFacts } from "../transport/file-check.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { BaseEntry } from "./base-entry.ts";
 import type { DownloadOptions, FileDetails } from "./model/details.ts";
 import type { AttachmentEntry, EntrySummary } from "./model/kinds.ts";
@@ -96,6 +96,7 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
       () => this.findChange(before, fits),
     );
     this.absorb(value, caption, { sizeBytes, sha256 });
+    await refuseIfChanged(upload, { sizeBytes, sha256 }, this.id);
     return this;
   }
 

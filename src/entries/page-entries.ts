@@ -4,7 +4,7 @@ import { Loaded } from "../core/loaded.ts";
 import { entries, treeTools } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { type PreparedUpload, prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { type PreparedUpload, prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { AttachmentObject } from "./attachment-entry.ts";
 import type { EntryHome, SentFileFacts } from "./base-entry.ts";
 import { type EntryObject, makeEntry } from "./entry.ts";
@@ -112,7 +112,9 @@ export class PageEntries {
       () => this.#findNew(before, { partType: "attachment", fits }),
     );
     const { value, sizeBytes, sha256 } = sent;
-    return this.#added(new AttachmentObject(this.#home, value), { sizeBytes, sha256 });
+    const entry = this.#added(new AttachmentObject(this.#home, value), { sizeBytes, sha256 });
+    await refuseIfChanged(upload, sent, entry.id);
+    return entry;
   }
 
   /** The object of a new entry; one that was met already, by a list that was read meanwhile, stays the same object. */

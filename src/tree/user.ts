@@ -12,7 +12,7 @@ import type { FileDetails } from "../entries/model/details.ts";
 import type { AttachmentEntry } from "../entries/model/kinds.ts";
 import { resolvable } from "../entries/resolvable.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import type { NotificationQuery, User, UserSummary } from "./model/people.ts";
 import type { AttachmentQuery, FoundHits, SearchOptions, SearchResults } from "./model/search.ts";
 import { NotebookList } from "./notebooks.ts";
@@ -109,6 +109,7 @@ export class SignedInUser extends Printable implements User {
       sent.value,
     );
     entry.confirmWrite({ sizeBytes: sent.sizeBytes, sha256: sent.sha256 });
+    await refuseIfChanged(upload, sent, entry.id);
     return entry;
   }
 

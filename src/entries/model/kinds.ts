@@ -134,7 +134,11 @@ export interface AttachmentEntry extends EntryBase {
   lastUploadedAt(options?: CallOptions): Promise<Date>;
   /** The largest file the signed-in person may upload, in bytes. */
   uploadLimitBytes(options?: CallOptions): Promise<number>;
-  /** Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given. */
+  /**
+   * Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given.
+   *
+   * @throws PartialWriteError if the file changed while it was uploaded, so that the entry holds a mixture.
+   */
   replace(source: UploadSource, details?: FileDetails & TransferOptions): Promise<this>;
 }
 
