@@ -24,6 +24,7 @@ export type {
   BackupOptions,
   CreateNotebookOptions,
   CreateOptions,
+  EntriesOptions,
   IfExists,
   LookupOptions,
   MoveOptions,

@@ -22,6 +22,7 @@ import type { CopiedEntry, CopyOptions } from "./copying.ts";
 import type {
   BackupOptions,
   CreateOptions,
+  EntriesOptions,
   LookupOptions,
   MoveOptions,
   NotebookMetadata,
@@ -154,8 +155,8 @@ export interface Page extends TreeNode {
   readonly kind: "page";
   readonly id: NodeId;
   readonly parent: Container;
-  /** The entries in page order, with content and comments. One call the first time, none later. */
-  entries(options?: CallOptions): Promise<readonly Entry[]>;
+  /** The entries in page order, with content and comments. One call the first time, none later unless `again`. */
+  entries(options?: EntriesOptions): Promise<readonly Entry[]>;
   /** Adds rich text: an HTML fragment. */
   addText(html: string, options?: CallOptions): Promise<TextEntry>;
   /** Adds text that is shown as it is. */

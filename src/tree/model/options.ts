@@ -17,6 +17,11 @@ export interface CreateOptions extends CallOptions {
   readonly parents?: boolean | undefined;
 }
 
+export interface EntriesOptions extends CallOptions {
+  /** Read the page anew, also if it was read before; entries that stay are the same objects, updated in place. */
+  readonly again?: boolean | undefined;
+}
+
 export interface MoveOptions extends CallOptions {
   /** Place among the new siblings, 0 for the first; at the end unless given. */
   readonly position?: number | undefined;

@@ -9,6 +9,7 @@ import type { UploadSource } from "../../transport/upload.ts";
 import { copyNode } from "../actions/copy.ts";
 import type { CopyOptions } from "../model/copying.ts";
 import type { Container, CopyReport, Page } from "../model/nodes.ts";
+import type { EntriesOptions } from "../model/options.ts";
 import type { Parent } from "./internals.ts";
 import { NodeBase } from "./node-base.ts";
 import type { NotebookState } from "./notebook-state.ts";
@@ -32,8 +33,10 @@ export class PageNode extends NodeBase implements Page {
     return super.parent ?? this.notebook;
   }
 
-  async entries(options?: CallOptions): Promise<readonly Entry[]> {
+  async entries(options: EntriesOptions = {}): Promise<readonly Entry[]> {
     this.refuseGone();
+    givenOptions(options);
+    if (options.again === true) this.#entries.forget();
     return this.#entries.all(options);
   }
 
