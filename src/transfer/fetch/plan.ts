@@ -1,6 +1,7 @@
 import type { AttachmentEntry } from "../../entries/model/kinds.ts";
 import type { Container, Folder, Notebook, Page } from "../../tree/model/nodes.ts";
 import { isLabArchivesError } from "../../core/errors.ts";
+import { TRASH_NAME } from "../../core/trash-name.ts";
 import { globTest } from "../collect/glob.ts";
 import { FolderNames, type FolderNamesOptions, type Named, type RenamedThing } from "./folder-names.ts";
 
@@ -39,8 +40,6 @@ export interface PlanOptions extends FolderNamesOptions {
   readonly includeDeleted?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-const TRASH_NAME = "API Deleted Items";
 
 /** What becomes one folder on disk. */
 interface Place {
