@@ -42,6 +42,7 @@ export type {
   SearchPage,
   SearchResults,
 } from "./tree/model/search.ts";
+export type { AnyAnswer, AnyCallOptions, XmlNode } from "./api/any-method.ts";
 export { NotebookPath } from "./tree/path.ts";
 
 export type {
