@@ -1,6 +1,6 @@
+import type { Entry } from "../../entries/model/kinds.ts";
 import { richTextToMarkdown } from "../../rich-text/index.ts";
-import type { Entry } from "../../entries/entry.ts";
-import type { Comment } from "../../entries/comment.ts";
+import type { Comment } from "../../entries/model/comment.ts";
 import type { Node } from "./finder.ts";
 
 /** What is said of a node. */

@@ -1,10 +1,8 @@
+import type { Entry } from "../../entries/model/kinds.ts";
+import type { Folder, Notebook, Page } from "../../tree/model/nodes.ts";
+import type { User } from "../../tree/model/people.ts";
 import { NotFoundError, PathError, UsageError } from "../../core/errors.ts";
 import { listNames, nearNames } from "../../core/near-names.ts";
-import type { Entry } from "../../entries/entry.ts";
-import type { Folder } from "../../tree/folder.ts";
-import type { Notebook } from "../../tree/notebook.ts";
-import type { Page } from "../../tree/page.ts";
-import type { User } from "../../tree/user.ts";
 
 export type Node = Notebook | Folder | Page;
 

@@ -1,6 +1,6 @@
-import type { Notebook } from "../../tree/notebook.ts";
+import type { Notebook } from "../../tree/model/nodes.ts";
+import type { User } from "../../tree/model/people.ts";
 import type { NotebookPath } from "../../tree/path.ts";
-import type { User } from "../../tree/user.ts";
 import type { AuditRecord } from "./audit.ts";
 
 /** How much one session may ask for. */

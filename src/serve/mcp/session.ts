@@ -1,8 +1,8 @@
+import type { User } from "../../tree/model/people.ts";
 import { DEFAULT_LIMITS, type AssistantLimits, type AssistantOptions, type WritePlace } from "./options.ts";
 import { Budget } from "./budget.ts";
 import { Finder } from "./finder.ts";
 import { Gate } from "./gate.ts";
-import type { User } from "../../tree/user.ts";
 
 /** One assistant that is connected: what it may do, what it has done, and the door everything leaves by. */
 export class Session {

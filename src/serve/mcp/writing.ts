@@ -1,6 +1,6 @@
+import type { Page } from "../../tree/model/nodes.ts";
 import { UsageError } from "../../core/errors.ts";
 import { escapeHtml } from "../../rich-text/escape-html.ts";
-import type { Page } from "../../tree/page.ts";
 import { NotebookPath } from "../../tree/path.ts";
 import type { PlaceInput } from "./finder.ts";
 import type { Session } from "./session.ts";

@@ -1,5 +1,5 @@
+import type { AttachmentEntry } from "../../../entries/model/kinds.ts";
 import { z } from "zod";
-import type { AttachmentEntry } from "../../../entries/attachment-entry.ts";
 import { UsageError } from "../../../core/errors.ts";
 import { textPart } from "../cursor.ts";
 import { describeEntry } from "../describe.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SearchHit } from "../../../tree/search.ts";
+import type { SearchHit } from "../../../tree/model/search.ts";
 import { UsageError } from "../../../core/errors.ts";
 import { contentOf, describeEntry, type EntryShape } from "../describe.ts";
 import { type AnyTool, tool } from "../tool.ts";

@@ -1,6 +1,6 @@
+import type { Entry } from "../../../entries/model/kinds.ts";
+import type { Page } from "../../../tree/model/nodes.ts";
 import { z } from "zod";
-import type { Entry } from "../../../entries/entry.ts";
-import type { Page } from "../../../tree/page.ts";
 import { UsageError } from "../../../core/errors.ts";
 import { tablesOf } from "../../../rich-text/index.ts";
 import { textPart } from "../cursor.ts";

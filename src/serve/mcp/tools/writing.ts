@@ -1,8 +1,8 @@
+import type { Entry } from "../../../entries/model/kinds.ts";
+import type { Page } from "../../../tree/model/nodes.ts";
 import { z } from "zod";
 import { UsageError } from "../../../core/errors.ts";
-import type { Entry } from "../../../entries/entry.ts";
 import { markdownToRichText, sanitise } from "../../../rich-text/index.ts";
-import type { Page } from "../../../tree/page.ts";
 import { type AnyTool, tool } from "../tool.ts";
 import { compared, provenance, provenanceHtml, type ReadBack, requirePlace, writablePage } from "../writing.ts";
 import { PAGE, PLACE } from "./shapes.ts";
