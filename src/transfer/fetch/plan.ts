@@ -81,7 +81,8 @@ class Planner implements FetchPlan {
 
   /** Folder by folder. */
   async fill({ container, pages }: Place, folder: string): Promise<void> {
-    const { own, places } = container === undefined ? { own: [], places: [] } : await this.#inside(container);
+    const { own, places } =
+      container === undefined ? { own: [], places: [] } : await this.#inside(container, pages.length > 0);
     const files = await this.#filesOf([...pages, ...own]);
     const names = new FolderNames(folder, this.#options);
     const paths = await names.assign([
@@ -105,12 +106,18 @@ class Planner implements FetchPlan {
     return place ?? { container: source, pages: [] };
   }
 
-  /** The page that holds the container's own files, and what becomes a folder each. */
-  async #inside(container: Notebook | Folder): Promise<{ own: readonly Page[]; places: readonly Place[] }> {
+  /** The page that holds the container's own files, where none beside it does, and what becomes a folder each. */
+  async #inside(
+    container: Notebook | Folder,
+    hasPageBeside: boolean,
+  ): Promise<{ own: readonly Page[]; places: readonly Place[] }> {
     const children = (await this.#childrenOf(container)).filter((child) => !this.#isLeftOut(child));
     const places = grouped(children);
     const isOwn = (place: Place): boolean =>
-      container.isFolder() && place.container === undefined && isCalled(idAndName(place).name, container.name);
+      !hasPageBeside &&
+      container.isFolder() &&
+      place.container === undefined &&
+      isCalled(idAndName(place).name, container.name);
     const own = places.find(isOwn);
     return { own: own?.pages ?? [], places: places.filter((place) => place !== own) };
   }
