@@ -340,7 +340,7 @@ describe("put and what is around it", () => {
     bench.sandbox.faults.failNext("add_attachment", { delayMs: 500 });
     await bench.run(["put", "a.csv", PAGE], { signal: stop.signal });
     clearInterval(poll);
-    const [journal = ""] = (await readdir(folder)).filter((name) => name.endsWith(".jsonl"));
+    const journal = (await readdir(folder)).find((name) => name.endsWith(".jsonl")) ?? "";
     await using _lock = await Lock.take(join(folder, `${journal}.lock`));
     expect(await bench.run(["put", "a.csv", PAGE])).toMatchObject({
       code: 8,
