@@ -8,7 +8,6 @@ beforeEach(async () => void (bench = await sendBench()));
 afterEach(() => bench[Symbol.asyncDispose]());
 
 const QUICK = { retryDelayMs: 5 } as const;
-const uploadCount = (): number => bench.sandbox.calls.filter(({ method }) => method === "add_attachment").length;
 
 async function writeMany(count: number): Promise<void> {
   await bench.write(
@@ -16,31 +15,8 @@ async function writeMany(count: number): Promise<void> {
   );
 }
 
-describe("a server that is busy", () => {
-  test("is waited for, and every file goes", async () => {
-    await writeMany(5);
-    bench.sandbox.faults.failNext("add_attachment", { status: 429, times: 4 });
-    expect((await bench.send(["d"], QUICK)).summary).toMatchObject({ isComplete: true, sent: { length: 5 } });
-    expect(await filesOn(bench.page)).toHaveLength(5);
-  });
-
-  test.each([
-    ["429", { status: 429 }],
-    ["LabArchives' own error", { code: 4999, status: 503 }],
-  ])("and stays busy (%s) ends the batch, instead of failing file after file", async (_name, fault) => {
-    await writeMany(20);
-    bench.sandbox.faults.failNext("add_attachment", { ...fault, times: 1000 });
-    bench.sandbox.clearCalls();
-    const uploads = uploadFiles(bench.page, [bench.path("d")], { ...QUICK, stateFolder: bench.path(".state") });
-    await expect(drained(uploads)).rejects.toMatchObject({ name: "ApiError" });
-    expect(uploads.summary()).toMatchObject({ sent: [], failed: [], notTried: { length: 20 } });
-    expect(uploadCount()).toBeLessThan(10);
-    bench.sandbox.faults.clear();
-    expect((await bench.send(["d"], QUICK)).summary).toMatchObject({ isComplete: true, sent: { length: 20 } });
-    expect(await filesOn(bench.page)).toHaveLength(20);
-  });
-
-  test("a refusal that is of one file only fails that one", async () => {
+describe("a refusal", () => {
+  test("that is of one file only fails that one", async () => {
     await writeMany(3);
     bench.sandbox.faults.failNext("add_attachment", { code: 4521, status: 400 });
     expect((await bench.send(["d"], QUICK)).summary).toMatchObject({ sent: { length: 2 }, failed: { length: 1 } });

@@ -85,7 +85,13 @@ describe("a tree of folders", () => {
           await back(into);
           expect(await filesIn(bench.path("back", into, "x"))).toEqual(await filesIn(bench.path(into, "x")));
         }),
-        { numRuns: 12 },
+        {
+          numRuns: 12,
+          examples: [
+            [["a/a/a/a.f"], ["a/a.f"]],
+            [["x/a.f"], ["a.f"]],
+          ],
+        },
       );
     },
   );
