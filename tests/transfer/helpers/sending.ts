@@ -65,7 +65,7 @@ export async function sendTo(
 
 /** The files of a page as the server has them now. */
 export async function filesOn(page: Page): Promise<readonly AttachmentEntry[]> {
-  page.forgetEntries();
+  await page.refresh();
   return (await page.entries()).filter((entry) => entry.kind === "attachment");
 }
 
