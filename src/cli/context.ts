@@ -7,6 +7,8 @@ import type { Terminal } from "./terminal/terminal.ts";
 export interface GlobalFlags extends OutputOptions {
   readonly profile?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** The most calls per second, where a command takes it. */
+  readonly tpslimit?: number | undefined;
   readonly yes?: boolean | undefined;
 }
 
@@ -41,6 +43,7 @@ export class Context implements AsyncDisposable {
     const sessions = await sessionStore(this.terminal);
     this.#client ??= new Client({
       ...keyOf(this.terminal),
+      ...(this.flags.tpslimit === undefined ? {} : { pacing: { minIntervalMs: 1000 / this.flags.tpslimit } }),
       sessions,
       signal: this.signal,
       logger: this.#logger(),

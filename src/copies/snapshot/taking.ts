@@ -181,10 +181,12 @@ export class Taking {
     const changed = await this.#changedPages();
     if (!this.#options.force) guardEverythingChanged(this.#held.pageCount, changed);
     const isSame = changed === 0 && (await this.#isNotebookSame(outcome.notebook));
-    const isNews = snapshot?.manifest.isComplete === false && outcome.omissions.length === 0;
+    const before = snapshot?.manifest.omissions ?? [];
+    const isNews = unreadable(before) !== unreadable(outcome.omissions);
     if (snapshot !== undefined && isSame && !isNews && this.#options.skipIfUnchanged !== false) {
-      await this.#remember(outcome.omissions, outcome.sharedUntil);
-      const summary = this.#summary("unchanged", snapshot.path, outcome.omissions);
+      const omissions = [...outcome.omissions, ...before.filter(({ kind }) => kind === "file")];
+      await this.#remember(omissions, outcome.sharedUntil);
+      const summary = this.#summary("unchanged", snapshot.path, omissions);
       await this.#work.clear();
       return summary;
     }
@@ -308,6 +310,12 @@ export class Taking {
       copies: 0,
     };
   }
+}
+
+/** Which pages and folders could not be read: when that changes, it is worth a snapshot that says so. */
+function unreadable(omissions: readonly Omission[]): string {
+  const places = omissions.filter(({ kind }) => kind !== "file").map(({ kind, id }) => `${kind} ${id}`);
+  return places.toSorted().join("\n");
 }
 
 /** The tree with a word on the pages of which there is nothing. */

@@ -1,0 +1,70 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Bench, startBench } from "../cli/helpers/in-process.ts";
+import { seedOf, manyPages } from "./world.ts";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench({ seed: seedOf(manyPages(12)) });
+});
+afterAll(() => bench[Symbol.asyncDispose]());
+
+async function onlySnapshot(): Promise<string> {
+  const [first] = (await bench.json(["snapshots", "vault"])) as { path: string }[];
+  return first?.path ?? "";
+}
+
+test("mirror, snapshots, verify, diff and forget, as cron and a person would use them", async () => {
+  const made = await bench.run(["mirror", "Lab QC", "vault"]);
+  expect(made).toMatchObject({ code: 0 });
+  expect(made.err).toMatch(
+    /Lab QC: a whole snapshot in .*: 12 pages, 12 files, .* of it new \(12 pages read with \d+ calls\)/,
+  );
+  expect((await bench.run(["mirror", "Lab QC", "vault"])).err).toMatch(/nothing has changed since/);
+  expect(await bench.json(["mirror", "Lab QC", "vault"])).toMatchObject([{ outcome: "unchanged", isComplete: true }]);
+
+  const listed = (await bench.json(["snapshots", "vault"])) as object[];
+  expect(listed).toMatchObject([
+    { notebook: "Lab QC", source: "live", isComplete: true, pages: 12, files: 12, tags: [] },
+  ]);
+  expect((await bench.run(["snapshots", "vault"])).out).toMatch(/complete/);
+
+  expect(await bench.run(["verify", "vault", "--data", "all"])).toMatchObject({ code: 0 });
+  expect(await bench.run(["verify", "vault", "--live"])).toMatchObject({ code: 0 });
+  const note = await bench.run(["note", "Lab QC:/Folder 0/Page 1", "a late remark"]);
+  expect(note.code).toBe(0);
+  const diff = await bench.run(["diff", await onlySnapshot()]);
+  expect(diff).toMatchObject({ code: 0 });
+  expect(diff.out).toMatch(
+    /^\* page Folder 0\/Page 1: entries\n\+ entry 3 \(plain text entry\) of Folder 0\/Page 1: new\n$/,
+  );
+
+  expect((await bench.run(["mirror", "Lab QC", "vault", "--tag", "hold"])).code).toBe(0);
+  const rehearsed = await bench.run(["forget", "vault", "--keep-last", "1", "--dry-run"]);
+  expect(rehearsed.out).toMatch(/would be forgotten: .*Z \(no rule keeps it\)\nkept: .*last/);
+  expect((await bench.json(["snapshots", "vault"])) as object[]).toHaveLength(2);
+  expect((await bench.run(["forget", "vault", "--keep-last", "1"])).code).toBe(0);
+  expect(await bench.json(["snapshots", "vault"])).toMatchObject([{ tags: ["hold"] }]);
+});
+
+test("damage is named, with an exit code of its own", async () => {
+  await bench.run(["mirror", "Other", "damaged"]);
+  const [{ path = "" } = {}] = (await bench.json(["snapshots", "damaged"])) as { path: string }[];
+  const victim = join(path, "001 Only", "page.html");
+  await writeFile(victim, `${await readFile(victim, "utf8")} `);
+  const verified = await bench.run(["verify", "damaged", "--data", "all"]);
+  expect(verified.code).toBe(7);
+  expect(verified.err).toMatch(/001 Only\/page\.html/);
+});
+
+test("what cannot be done is refused with words", async () => {
+  expect(await bench.run(["mirror", "vault"])).toMatchObject({ code: 2 });
+  expect(await bench.run(["mirror", "--all", "Lab QC", "vault"])).toMatchObject({ code: 2 });
+  expect(await bench.run(["forget", "vault"])).toMatchObject({ code: 2 });
+  expect((await bench.run(["verify", "nowhere"])).code).toBe(4);
+  const all = await bench.run(["mirror", "--all", "everything", "--json"]);
+  expect(all.code).toBe(0);
+  expect(JSON.parse(all.out)).toHaveLength(2);
+  expect((await readdir(join(bench.folder, "everything"))).filter((name) => name.endsWith("]"))).toHaveLength(2);
+});
