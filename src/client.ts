@@ -55,6 +55,7 @@ export class Client implements AsyncDisposable {
   constructor(options: ClientOptions = {}) {
     const credentials = readCredentials(process.env, process.cwd(), options);
     this.#options = transportOptions(options, credentials);
+    if (credentials.notice !== undefined) this.#options.logger.warn(credentials.notice);
     this.#sessions = options.sessions;
     this.#plainTransport = new Transport(this.#options);
     this.#transport = this.#workingTransport(options.onReauthenticate);

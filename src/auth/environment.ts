@@ -1,15 +1,19 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { baseUrlOfRegion, parseBaseUrl, type Region } from "../transport/base-url.ts";
+import { baseUrlOfRegion, parseBaseUrl, type Region, regionOf } from "../transport/base-url.ts";
+import { readEnvFile } from "./env-file.ts";
 
 /** The three things without which no call can be signed. */
 export interface Credentials {
   readonly baseUrl: URL;
   readonly accessKeyId: string;
   readonly accessPassword: Secret;
+  /**
+   * A sentence to say before anything is sent, where a `.env` file leads to a host that is not LabArchives' own: whoever wrote that
+   * file gets the sign-in.
+   */
+  readonly notice?: string | undefined;
 }
 
 /** What the program itself said; it wins over the environment. */
@@ -51,7 +55,18 @@ export function readCredentials(
       file,
     );
   }
-  return { baseUrl: baseUrlOf(given, lookUp), accessKeyId, accessPassword: Secret.of(accessPassword) };
+  const baseUrl = baseUrlOf(given, lookUp);
+  const isFromFile = given.baseUrl === undefined && given.region === undefined && isBlank(env["API_URL"]);
+  return {
+    baseUrl,
+    accessKeyId,
+    accessPassword: Secret.of(accessPassword),
+    notice: isFromFile && regionOf(baseUrl) === undefined ? noticeOf(baseUrl, file) : undefined,
+  };
+}
+
+function noticeOf({ host }: URL, file: string): string {
+  return `API_URL comes from ${file}: everything, sign-ins included, goes to ${host}, which is not LabArchives' own. If that is a surprise, stop and delete the line.`;
 }
 
 function baseUrlOf(given: GivenCredentials, lookUp: (name: string) => string | undefined): URL {
@@ -61,17 +76,6 @@ function baseUrlOf(given: GivenCredentials, lookUp: (name: string) => string | u
   if (given.region !== undefined) return baseUrlOfRegion(given.region);
   const text = given.baseUrl ?? lookUp("API_URL");
   return text === undefined ? baseUrlOfRegion("us") : parseBaseUrl(text);
-}
-
-function readEnvFile(file: string): Variables {
-  try {
-    return parseEnv(readFileSync(file, "utf8"));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw new UsageError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`, {
-      cause,
-    });
-  }
 }
 
 function missing(names: readonly string[], file: string): UsageError {

@@ -18,6 +18,11 @@ export function formatDate(date: Date | undefined): string {
   return `${day} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
+/** The same to the second, as a log wants it. */
+export function formatTime(date: Date): string {
+  return `${formatDate(date)}:${pad(date.getSeconds())}`;
+}
+
 /** A length of time for people: `250ms`, `4s`, `3m 20s`, `2h 05m`. */
 export function formatDuration(ms: number): string {
   if (ms > 0 && ms < 1000) return `${Math.ceil(ms)}ms`;

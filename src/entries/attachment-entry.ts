@@ -3,7 +3,7 @@ import type { EntryRecord } from "../endpoints/records.ts";
 import type { Download, SavedFile } from "../transport/download.ts";
 import type { FileFacts } from "../transport/file-check.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { BaseEntry } from "./base-entry.ts";
 import { resolvable } from "./resolvable.ts";
 
@@ -114,7 +114,11 @@ export class AttachmentEntry extends BaseEntry {
     return this.home.context.maxUploadBytes(options);
   }
 
-  /** Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given. */
+  /**
+   * Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given.
+   *
+   * @throws PartialWriteError if the file changed while it was uploaded, so that the entry holds a mixture.
+   */
   async replace(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<this> {
     const { context } = this.home;
     const upload = await prepareUpload(source);
@@ -130,6 +134,7 @@ export class AttachmentEntry extends BaseEntry {
       () => this.findChange(before, fits),
     );
     this.absorb(value, caption, { sizeBytes, sha256 });
+    await refuseIfChanged(upload, { sizeBytes, sha256 }, this.id);
     return this;
   }
 

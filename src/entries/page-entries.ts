@@ -4,7 +4,7 @@ import { Loaded } from "../core/loaded.ts";
 import { entries, treeTools } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { type PreparedUpload, prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { type PreparedUpload, prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { AttachmentEntry, type FileDetails } from "./attachment-entry.ts";
 import type { EntryHome, SentFileFacts } from "./base-entry.ts";
 import { type Entry, makeEntry } from "./entry.ts";
@@ -106,7 +106,9 @@ export class PageEntries {
       () => this.#findNew(before, fits),
     );
     const { value, sizeBytes, sha256 } = sent;
-    return this.#added(new AttachmentEntry(this.#home, value), { sizeBytes, sha256 });
+    const entry = this.#added(new AttachmentEntry(this.#home, value), { sizeBytes, sha256 });
+    await refuseIfChanged(upload, sent, entry.id);
+    return entry;
   }
 
   #added<T extends Entry>(entry: T, sent: SentFileFacts = {}): T {

@@ -99,7 +99,8 @@ class FetchResponse implements HttpResponse {
   }
 
   async cancel(): Promise<void> {
-    await this.#response.body?.cancel();
+    // Whoever reads has it locked, and lets it go in the end.
+    if (this.#response.body?.locked === false) await this.#response.body.cancel();
   }
 
   async #read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {

@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { createHash, type Hash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { UsageError } from "../core/errors.ts";
+import { PartialWriteError, UsageError } from "../core/errors.ts";
+import { openSource } from "./source-file.ts";
 import type { HttpBody } from "./http.ts";
 
 /**
@@ -29,6 +28,8 @@ export interface PreparedUpload {
   readonly sizeBytes: number | undefined;
   readonly replayable: boolean;
   readonly open: () => Uint8Array | AsyncIterable<Uint8Array>;
+  /** Asked when the server has it: how the source differs from what was sent, for the middle of a sentence. */
+  readonly changed?: (sent: SentFile) => Promise<string | undefined>;
 }
 
 /** What was handed to the server in the attempt that succeeded. */
@@ -37,9 +38,6 @@ export interface SentFile {
   /** Hex. */
   readonly sha256: string;
 }
-
-// Larger pieces than Node's 64 KiB: fewer turns of the event loop per gigabyte, still nothing in memory terms.
-const PIECE_BYTES = 256 * 1024;
 
 /** Looks at a source without reading it. A path must be a regular file. */
 export async function prepareUpload(source: UploadSource): Promise<PreparedUpload> {
@@ -54,32 +52,30 @@ export async function prepareUpload(source: UploadSource): Promise<PreparedUploa
 }
 
 async function fromPath(path: string): Promise<PreparedUpload> {
-  const info = await stat(path).catch((cause: unknown) => {
-    throw new UsageError(`The file ${JSON.stringify(path)} cannot be read. Check the path and its permissions.`, {
-      cause,
-    });
-  });
-  if (!info.isFile()) throw new UsageError(`${JSON.stringify(path)} is not a file. Upload its files one by one.`);
+  const file = await openSource(path);
   return {
     fileName: basename(path),
     contentType: undefined,
-    sizeBytes: info.size,
+    sizeBytes: file.sizeBytes,
     replayable: true,
-    open: () => readExactly(path, info.size),
+    open: () => file.pieces(),
+    changed: ({ sha256 }) => file.changed(sha256),
   };
 }
 
-/** A file that shrinks or grows meanwhile must not become an attachment that claims to be it. */
-async function* readExactly(path: string, sizeBytes: number): AsyncIterable<Uint8Array> {
-  let doneBytes = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
-    doneBytes += (piece as Buffer).byteLength;
-    if (doneBytes > sizeBytes) break;
-    yield piece as Buffer;
-  }
-  if (doneBytes !== sizeBytes) {
-    throw new UsageError(`${JSON.stringify(path)} changed while it was uploaded. Upload it again once it is finished.`);
-  }
+/**
+ * Vouches for an upload that the server has taken. A file that changed meanwhile may have become a mixture that never existed.
+ *
+ * @throws PartialWriteError that names the entry.
+ */
+export async function refuseIfChanged(upload: PreparedUpload, sent: SentFile, entryId: string): Promise<void> {
+  const why = await upload.changed?.(sent);
+  if (why === undefined) return;
+  throw new PartialWriteError(
+    `${JSON.stringify(upload.fileName)} ${why} while it was uploaded: entry ${entryId} now holds a state of it that may never ` +
+      "have existed. Upload it again as a new version of that entry, once it is finished.",
+    { written: [entryId] },
+  );
 }
 
 function fromBlob(blob: Blob): PreparedUpload {

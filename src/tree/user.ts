@@ -7,7 +7,7 @@ import { AttachmentEntry, type FileDetails } from "../entries/attachment-entry.t
 import { ModelContext, type ModelPorts } from "../entries/model-context.ts";
 import { UsageError } from "../core/errors.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
-import { prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { Notebooks } from "./notebooks.ts";
 import {
   type AttachmentQuery,
@@ -110,6 +110,7 @@ export class User {
     const sent = await this.#context.transport.upload(entries.addAttachment, params, upload, details);
     const entry = new AttachmentEntry({ context: this.#context, notebookId: undefined, pageId: undefined }, sent.value);
     entry.confirmWrite({ sizeBytes: sent.sizeBytes, sha256: sent.sha256 });
+    await refuseIfChanged(upload, sent, entry.id);
     return entry;
   }
 

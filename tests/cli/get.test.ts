@@ -106,9 +106,10 @@ describe("get meets what is there", () => {
     await put({ "a.csv": "1", "b.csv": "1" });
     await bench.run(["get", PAGE, "down"]);
     await writeFile(join(bench.folder, "down/b.csv"), "mine");
-    await mkdir(join(bench.folder, "new"));
-    for (const name of ["a.csv", "b.csv"]) await writeFile(join(bench.folder, "new", name), "22");
-    await bench.run(["put", "-u", "new", PAGE]);
+    // The same files, changed: only they are new versions of what they were sent as.
+    await mkdir(join(bench.folder, "up"));
+    for (const name of ["a.csv", "b.csv"]) await writeFile(join(bench.folder, "up", name), "22");
+    await bench.run(["put", "-u", "up", PAGE]);
     expect((await bench.run(["get", PAGE, "down"])).code).toBe(6);
     expect([await read("down/a.csv"), await read("down/b.csv")]).toEqual(["22", "mine"]);
   });

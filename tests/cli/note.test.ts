@@ -34,9 +34,9 @@ describe("note adds a text", () => {
     await bench.run(["note", PAGE, "--file", "a.md", "--plain"]);
     await bench.run(["note", PAGE, "-m", "--", "- x"]);
     expect(await entries()).toEqual([
-      { kind: "text", content: "<h1>T</h1>\n<p>&lt;i&gt;x&lt;/i&gt; <strong>b</strong></p>" },
+      { kind: "text", content: "<h1>T</h1>\n<p><i>x</i> <strong>b</strong></p>" },
       { kind: "plain-text", content: "# T\n\n<i>x</i> **b**" },
-      { kind: "text", content: "<ul><li>x</li></ul>" },
+      { kind: "text", content: "<ul>\n<li>x</li>\n</ul>" },
     ]);
   });
 

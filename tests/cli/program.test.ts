@@ -110,7 +110,7 @@ describe("completion", () => {
     expect(await complete("labapi no")).toEqual(["notebooks", "note", "notifications"]);
     expect(await complete("labapi new --if")).toEqual(["--if-exists"]);
     expect(await complete("labapi new --if-exists ke")).toEqual(["keep"]);
-    expect(await complete("labapi put x")).toEqual([]);
+    expect(await complete("labapi put x")).toEqual([":files"]);
   });
 
   test("of notebooks and paths, as each shell wants them", async () => {
@@ -119,8 +119,10 @@ describe("completion", () => {
     expect(await complete('labapi ls "My Research Notebook:/Experiments/2026/')).toEqual([
       "My Research Notebook:/Experiments/2026/Plate 6",
     ]);
-    expect(await complete(String.raw`labapi ls Lab\ QC:/Ba`, "fish")).toEqual(["Lab QC:/Balances/"]);
-    expect(await complete(String.raw`labapi ls Lab\ QC:/Ba`, "zsh")).toEqual([String.raw`Lab\ QC:/Balances/`]);
+    expect(await complete(String.raw`labapi ls Lab\ QC:/Ba`, "fish")).toEqual(["Lab QC:/Balances/\tfolder"]);
+    expect(await complete(String.raw`labapi ls Lab\ QC:/Ba`, "zsh")).toEqual([
+      String.raw`Lab\ QC:/Balances/` + "\tfolder",
+    ]);
     expect(await complete("labapi put data.csv 'Lab QC:/In")).toEqual(["Lab QC:/Incidents"]);
   });
 

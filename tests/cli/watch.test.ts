@@ -75,7 +75,7 @@ describe("watch --once", () => {
     await writeFile(path("empty"), "");
     await writeFile(path("id_rsa"), "x");
     const first = await bench.run(["watch", "out", PAGE, "--once", "--receipt", "r.json", "--caption", "QC", ...QUICK]);
-    expect(first).toMatchObject({ code: 0, err: expect.stringContaining("refused") as string });
+    expect(first).toMatchObject({ code: 6, err: expect.stringContaining("refused") as string });
     expect(await onPage()).toEqual([["a.csv", 1, 1]]);
     await writeFile(path("b.csv"), "2");
     await bench.run(["watch", "out", PAGE, "--once", "--receipt", "r.json", ...QUICK]);

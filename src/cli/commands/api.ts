@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { ApiError, AuthenticationError, NetworkError, UsageError } from "../../core/errors.ts";
 import { listNames, nearNames } from "../../core/near-names.ts";
-import type { Client } from "../../index.ts";
+import { methodsOf } from "../completion/methods.ts";
 import type { Context } from "../context.ts";
 import { readInput } from "../inputs/read-text.ts";
 import { xmlToJson } from "../views/xml-json.ts";
@@ -144,17 +144,4 @@ async function refuse(context: Context, answer: Answer, method: string): Promise
     throw new AuthenticationError(`${message} \`labapi doctor\` looks into it.`, { reason: "bad-signature", apiCode });
   }
   throw new ApiError(message, { status: answer.statusCode, apiCode, description, method });
-}
-
-function inWireNames(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** Every documented method, by LabArchives' names. */
-function methodsOf({ api }: Client): string[] {
-  return Object.entries(api).flatMap(([className, methods]: [string, object]) =>
-    Object.getOwnPropertyNames(Object.getPrototypeOf(methods))
-      .filter((name) => name !== "constructor")
-      .map((name) => `${inWireNames(className)}/${inWireNames(name)}`),
-  );
 }

@@ -4,7 +4,7 @@ import { listNames, nearNames } from "../../core/near-names.ts";
 import type { Context } from "../context.ts";
 import { addressOf, Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
-import { htmlToMarkdown } from "../../rich-text/html-to-markdown.ts";
+import { richTextToMarkdown } from "../../rich-text/index.ts";
 import { commentShape } from "../views/shapes.ts";
 import { columns } from "../terminal/columns.ts";
 import { formatDate } from "../../core/format.ts";
@@ -51,7 +51,7 @@ async function list({ output, signal }: Context, entries: readonly Entry[]): Pro
         formatDate(comment.createdAt),
         shown(comment.author ?? ""),
         shown(what),
-        shown(htmlToMarkdown(comment.text)),
+        shown(richTextToMarkdown(comment.text, { shortensPictures: true })),
       ]);
     }
   }

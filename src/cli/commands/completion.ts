@@ -1,6 +1,6 @@
 import { complete } from "../completion/complete.ts";
 import { answerFor, wordsOf } from "../completion/line.ts";
-import { completionScript, type Shell } from "../completion/scripts.ts";
+import { completionScript, FILES, type Shell } from "../completion/scripts.ts";
 import { Context } from "../context.ts";
 import type { CommandDefinition } from "../definition.ts";
 
@@ -16,14 +16,16 @@ export async function run(
   definitions: readonly CommandDefinition[],
 ): Promise<void> {
   if (line === undefined) return context.output.text(completionScript(shell));
-  const words = wordsOf(line);
+  const words = wordsOf(line, shell);
   const word = words.at(-1) ?? { text: "", quote: "", breakAt: 0 };
   try {
     // Whatever goes wrong must not write over the line that is being typed, nor ask for anything.
     const silent = new Context({ ...context.terminal, isInteractive: false, err: () => {} }, context.flags);
     await using _closing = silent;
     const found = await complete(silent, definitions, words);
-    context.output.text(found.map((completion) => answerFor(shell, completion, word)).join("\n"));
+    context.output.text(
+      found === "files" ? FILES : found.map((candidate) => answerFor(shell, candidate, word)).join("\n"),
+    );
   } catch {
     context.output.text("");
   }

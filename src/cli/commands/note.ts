@@ -4,7 +4,7 @@ import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
-import { markdownToHtml } from "../../rich-text/markdown-to-html.ts";
+import { markdownToRichText } from "../../rich-text/index.ts";
 import { entryShape, receiptShape } from "../views/shapes.ts";
 import { counted } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
@@ -63,7 +63,7 @@ function add({ signal }: Context, page: Page, form: Form, content: string): Prom
     case "heading":
       return page.addHeading(content.trim().replaceAll(/\s*\n\s*/g, " "), { signal });
     case "markdown":
-      return page.addText(markdownToHtml(content), { signal });
+      return page.addText(markdownToRichText(content), { signal });
     default:
       return page.addText(content, { signal });
   }

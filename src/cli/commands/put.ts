@@ -1,29 +1,26 @@
-import { join, resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import { formatAddress } from "../addresses/address.ts";
-import type { Context } from "../context.ts";
-import { ExitWith } from "../exit-with.ts";
-import { collect, type Collected, type LocalFile } from "../../transfer/collect/collect.ts";
-import { Journal, journalName } from "../../transfer/journal/journal.ts";
-import { Progress } from "../terminal/progress.ts";
-import { stateFolder } from "../inputs/state-folder.ts";
-import { type Destination, destinationOf, planUploads, type Upload } from "../../transfer/send/plan.ts";
-import type { PutRecord } from "../../transfer/send/records.ts";
-import { Sender } from "../../transfer/send/sender.ts";
-import { PutSummary } from "../views/put-summary.ts";
-import { settleMsOf } from "../../transfer/send/verify.ts";
 import { counted, formatBytes } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
+import {
+  type Destination,
+  planFiles,
+  type UploadEvent,
+  uploadFiles,
+  type UploadOptions,
+} from "../../transfer/index.ts";
+import { formatAddress } from "../addresses/address.ts";
+import { destinationOf } from "../addresses/destination.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { ExitWith } from "../exit-with.ts";
+import { ReceiptFile } from "../inputs/receipt-file.ts";
+import { type SendFlags, sendOptionsOf } from "../inputs/send-options.ts";
+import { Progress } from "../terminal/progress.ts";
+import { putExitCode, putJson, tellPut, uploadShape } from "../views/put-summary.ts";
 
-interface Flags {
-  readonly caption?: string;
+interface Flags extends SendFlags {
   readonly ifChanged?: boolean;
-  readonly parents?: boolean;
   readonly flat?: boolean;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly allowSecrets?: boolean;
-  readonly receipt?: string;
   readonly restart?: boolean;
 }
 
@@ -32,115 +29,83 @@ export async function run(context: Context, [args]: readonly [readonly string[]]
   const [sources, address] = [args.slice(0, -1), args.at(-1)];
   if (address === undefined || sources.length === 0)
     throw new UsageError("Give the files, and last the page they go to.");
-  const { cwd } = context.terminal;
-  const found = await collect(sources, { ...flags, cwd });
+  const receipts = await ReceiptFile.of(context, flags.receipt);
   const destination = await destinationOf(context, address, flags.parents === true);
-  const collected = await withinLimit(context, found);
-  const uploads = planUploads(collected.files, destination, flags.flat === true);
-  const summary = new PutSummary(collected.refused, (page) => formatAddress(destination.notebook.name, page));
-  if (context.isDryRun) return rehearse(context, uploads, summary, destination);
-  const name = journalName(
-    await accountOf(context),
-    destination.notebook.id,
-    destination.path.toString(),
-    ...sources.map((source) => resolve(cwd, source)).toSorted(),
-  );
-  await using journal = await Journal.open<PutRecord>(
-    join(stateFolder(context.terminal, "put"), name),
-    flags.restart === true,
-  );
-  await sendAll(context, { destination, uploads, summary, journal, flags });
-  if (summary.exitCode !== 0) throw new ExitWith(summary.exitCode);
-}
-
-/** Files that LabArchives would refuse are known before the first byte is sent. */
-async function withinLimit(context: Context, { files, refused }: Collected): Promise<Collected> {
-  const user = await context.user();
-  const limitBytes = files.length === 0 ? 0 : await user.maxUploadSize({ signal: context.signal });
-  const tooLarge = files.filter(({ sizeBytes }) => sizeBytes > limitBytes);
-  const why = ({ sizeBytes }: LocalFile): string =>
-    `it has ${formatBytes(sizeBytes)} (${sizeBytes} bytes), and this account may upload at most ${formatBytes(limitBytes)} (${limitBytes} bytes)`;
-  return {
-    files: files.filter(({ sizeBytes }) => sizeBytes <= limitBytes),
-    refused: [...refused, ...tooLarge.map((file) => ({ ...file, why: why(file), isSecret: false }))],
-  };
-}
-
-async function accountOf(context: Context): Promise<string> {
-  const { baseUrl, uid } = (await context.user()).session();
-  return `${baseUrl} ${uid}`;
+  const { ifChanged, flat, restart } = flags;
+  const { cwd } = context.terminal;
+  const options = { ...(await sendOptionsOf(context, flags)), ifChanged, flat, restart, cwd };
+  if (context.isDryRun) return await rehearse(context, destination, sources, options);
+  await send(context, { destination, sources, options, receipts });
 }
 
 interface Batch {
   readonly destination: Destination;
-  readonly uploads: readonly Upload[];
-  readonly summary: PutSummary;
-  readonly journal: Journal<PutRecord>;
-  readonly flags: Flags;
+  readonly sources: readonly string[];
+  readonly options: UploadOptions;
+  readonly receipts: ReceiptFile | undefined;
 }
 
-async function sendAll(context: Context, { destination, uploads, summary, journal, flags }: Batch): Promise<void> {
-  const { terminal, signal, output } = context;
-  const bytes = uploads.reduce((sum, { file }) => sum + file.sizeBytes, 0);
-  if (journal.earlier.length > 0) output.say("Going on with a batch that was stopped. (--restart begins anew.)");
+async function send(context: Context, { destination, sources, options, receipts }: Batch): Promise<void> {
+  const { output, signal } = context;
+  const uploads = uploadFiles(destination, sources, options);
+  const addressOf = (page: string): string => formatAddress(destination.notebook.name, page);
+  const beganAtMs = Date.now();
+  let progress: Progress | undefined;
   try {
-    using progress = new Progress(terminal, context.flags.quiet === true, { files: uploads.length, bytes });
-    const { caption } = flags;
-    const existing = flags.ifChanged === true ? "update" : "ignore";
-    const settleMs = settleMsOf(terminal.env);
-    const sender = new Sender({
-      notebook: destination.notebook,
-      journal,
-      progress,
-      signal,
-      settleMs,
-      caption,
-      existing,
-    });
-    for (const upload of uploads) await sendOne(sender, upload, summary, progress);
-    if (summary.isComplete) await journal.finish();
+    for await (const event of uploads) {
+      if (event.kind === "planned") progress = begin(context, event);
+      else if (progress !== undefined) show(context, event, progress);
+    }
   } finally {
-    if (flags.receipt !== undefined) await summary.writeReceipts(resolve(terminal.cwd, flags.receipt));
-    summary.tell(output);
-    if (output.isJson) output.json(summary.json());
+    progress?.[Symbol.dispose]();
+    const summary = uploads.summary();
+    await receipts?.write(
+      summary.sent.map((receipt) => uploadShape(receipt, addressOf)),
+      output,
+    );
+    if (progress !== undefined) tellPut(output, summary, beganAtMs);
+    if (progress !== undefined && output.isJson) output.json(putJson(summary, addressOf));
     if (signal.aborted) output.say("Stopped. The same command goes on where it was, and sends nothing twice.");
   }
+  const code = putExitCode(uploads.summary());
+  if (code !== EXIT.ok || receipts?.hasFailed === true) throw new ExitWith(code === EXIT.ok ? EXIT.incomplete : code);
 }
 
-/** One file's trouble is its own; trouble that every file would have ends the batch. */
-async function sendOne(sender: Sender, upload: Upload, summary: PutSummary, progress: Progress): Promise<void> {
-  const { file } = upload;
-  progress.begin(file.relativePath);
-  try {
-    summary.take(file.path, await sender.put(upload));
-  } catch (error) {
-    if (!isOwnTrouble(error)) throw error;
-    summary.fail(file.path, error);
-  }
-  progress.end(file.sizeBytes);
+function begin({ terminal, flags, output }: Context, plan: UploadEvent & { kind: "planned" }): Progress {
+  if (plan.isResumed) output.say("Going on with a batch that was stopped. (--restart begins anew.)");
+  const { damagedCount, fileCount, totalBytes } = plan;
+  if (damagedCount > 0)
+    output.warn(`${counted(damagedCount, "line")} of its journal cannot be read: look for files that are there twice.`);
+  return new Progress(terminal, flags.quiet === true, { files: fileCount, bytes: totalBytes });
 }
 
-function isOwnTrouble(error: unknown): boolean {
-  return error instanceof Error && ["UsageError", "ApiError", "NodeExistsError", "PathError"].includes(error.name);
+function show({ output }: Context, event: UploadEvent, progress: Progress): void {
+  if (event.kind === "begun") progress.begin(event.name);
+  else if (event.kind === "progress") progress.move(event.doneBytes);
+  else if (event.kind === "end") progress.end(event.sizeBytes);
+  else if (event.kind === "refused") output.warn(`refused ${shown(event.file)}: ${event.why}`);
+  else if (event.kind === "sent" && event.besides !== undefined)
+    progress.say(output, `${shown(event.file)} is a new entry: ${event.besides}.`);
 }
 
-function rehearse(
+/** What would be sent is what was asked for, so it is data. */
+async function rehearse(
   { output }: Context,
-  uploads: readonly Upload[],
-  summary: PutSummary,
-  { notebook }: Destination,
-): void {
-  for (const { file, pagePath } of uploads) {
-    output.say(
-      `Would send ${shown(file.path)} (${formatBytes(file.sizeBytes)}) to ${shown(formatAddress(notebook.name, pagePath))}.`,
-    );
-  }
-  summary.tellRefused(output);
+  destination: Destination,
+  sources: readonly string[],
+  options: UploadOptions,
+): Promise<void> {
+  const { uploads, refused, emptyFolders } = await planFiles(destination, sources, options);
   const wouldSend = uploads.map(({ file, pagePath }) => ({
     file: file.path,
-    page: formatAddress(notebook.name, pagePath),
+    page: formatAddress(destination.notebook.name, pagePath.toString()),
     sizeBytes: file.sizeBytes,
   }));
-  if (output.isJson) output.json({ wouldSend, ...summary.json() });
+  const lines = wouldSend.map(
+    ({ file, page, sizeBytes }) => `Would send ${shown(file)} (${formatBytes(sizeBytes)}) to ${shown(page)}.`,
+  );
+  for (const { path, why } of refused) output.warn(`refused ${shown(path)}: ${why}`);
+  const leftOut = refused.map(({ path, why }) => ({ file: path, why }));
+  output.give({ wouldSend, refused: leftOut, emptyFolders }, () => lines.join("\n"));
   output.say(`${counted(uploads.length, "file")} would be sent.`);
 }

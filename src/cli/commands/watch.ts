@@ -1,116 +1,99 @@
 import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import { formatAddress } from "../addresses/address.ts";
-import type { Context } from "../context.ts";
-import { Journal, journalName } from "../../transfer/journal/journal.ts";
-import { Progress } from "../terminal/progress.ts";
-import { stateFolder } from "../inputs/state-folder.ts";
-import { type Destination, destinationOf } from "../../transfer/send/plan.ts";
-import type { PutRecord } from "../../transfer/send/records.ts";
-import { Sender } from "../../transfer/send/sender.ts";
-import { PutSummary } from "../views/put-summary.ts";
-import { settleMsOf } from "../../transfer/send/verify.ts";
-import { Interrupted } from "../terminal/terminal.ts";
-import { formatBytes, formatDuration } from "../../core/format.ts";
+import { formatBytes, formatDuration, formatTime } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
-import { Watcher } from "../../transfer/watch/watcher.ts";
+import { type Destination, type Watch, type WatchEvent, watchFolder, type WatchSummary } from "../../transfer/index.ts";
+import { formatAddress } from "../addresses/address.ts";
+import { destinationOf } from "../addresses/destination.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import { ExitWith } from "../exit-with.ts";
+import { ReceiptFile } from "../inputs/receipt-file.ts";
+import { type SendFlags, sendOptionsOf } from "../inputs/send-options.ts";
+import { onceReachable } from "../inputs/reachable.ts";
+import { Interrupted } from "../terminal/terminal.ts";
+import { putExitCode, tellPut, uploadShape } from "../views/put-summary.ts";
 
-interface Flags {
+interface Flags extends SendFlags {
   readonly settle: number;
+  readonly settleBy?: "time" | "hash";
   readonly interval: number;
   readonly once?: boolean;
   readonly recursive?: boolean;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly caption?: string;
-  readonly parents?: boolean;
-  readonly allowSecrets?: boolean;
-  readonly receipt?: string;
 }
 
 /** `labapi watch`: what appears in a folder goes to a page, until Ctrl-C. */
 export async function run(context: Context, [source, address]: readonly [string, string], flags: Flags): Promise<void> {
-  const folder = resolve(context.terminal.cwd, source);
-  if (
-    !(await stat(folder).then(
-      (info) => info.isDirectory(),
-      () => false,
-    ))
-  ) {
-    throw new UsageError(`There is no folder ${JSON.stringify(source)}.`);
-  }
-  const destination = await destinationOf(context, address, flags.parents === true);
+  const { terminal, output } = context;
+  const folder = resolve(terminal.cwd, source);
+  const info = await stat(folder).catch(() => undefined);
+  if (info?.isDirectory() !== true) throw new UsageError(`There is no folder ${JSON.stringify(source)}.`);
+  const receipts = await ReceiptFile.of(context, flags.receipt);
+  const destination = await onceReachable(context, () => destinationOf(context, address, flags.parents === true));
   if (destination.kind === "folder")
     throw new UsageError(`${JSON.stringify(address)} is a folder. Give a page to send files to.`);
-  const pagePath = destination.path.toString();
-  const where = formatAddress(destination.notebook.name, pagePath);
-  if (context.isDryRun) return context.output.say(`Would send what appears in ${shown(folder)} to ${shown(where)}.`);
-  const { baseUrl, uid } = (await context.user()).session();
-  const name = journalName(baseUrl, uid, destination.notebook.id, pagePath, folder);
-  await using journal = await Journal.open<PutRecord>(join(stateFolder(context.terminal, "watch"), name));
-  context.output.say(
-    `Watching ${shown(folder)} for ${shown(where)}. A file is sent once it has been still for ${formatDuration(flags.settle)}.`,
-  );
-  await watch(context, { folder, destination, journal, flags });
-}
-
-interface Work {
-  readonly folder: string;
-  readonly destination: Destination;
-  readonly journal: Journal<PutRecord>;
-  readonly flags: Flags;
-}
-
-async function watch(context: Context, { folder, destination, journal, flags }: Work): Promise<void> {
-  const { output, signal, terminal } = context;
-  const summary = new PutSummary([], (page) => formatAddress(destination.notebook.name, page));
-  // Nothing tells how many files there will be, so there is no bar.
-  using progress = new Progress(terminal, true, { files: 0, bytes: 0 });
-  const settleMs = settleMsOf(terminal.env);
-  const sender = new Sender({
-    ...destination,
-    journal,
-    progress,
-    signal,
-    settleMs,
-    caption: flags.caption,
-    existing: "skip",
+  const where = formatAddress(destination.notebook.name, destination.path.toString());
+  if (context.isDryRun) return output.plan(`send what appears in ${shown(folder)} to ${shown(where)}`);
+  const { settle: stillMs, interval: intervalMs, settleBy, once, recursive } = flags;
+  const options = await sendOptionsOf(context, flags);
+  const watch = watchFolder(destination, folder, { ...options, stillMs, intervalMs, settleBy, once, recursive });
+  const say = (text: string): void => output.say(`${formatTime(new Date())} ${text}`);
+  const still = formatDuration(flags.settle);
+  await listen(context, {
+    watch,
+    destination,
+    receipts,
+    say,
+    began: `Watching ${shown(folder)} for ${shown(where)}. A file is sent once it has been still for ${still}.`,
   });
-  const limitBytes = await (await context.user()).maxUploadSize({ signal });
-  const watcher = new Watcher(
-    {
-      folder,
-      pagePath: destination.path.toString(),
-      sender,
-      isRecursive: flags.recursive === true,
-      include: flags.include,
-      exclude: flags.exclude,
-      allowSecrets: flags.allowSecrets === true,
-      intervalMs: flags.interval,
-      settleMs: flags.settle,
-      limitBytes,
-      signal,
-    },
-    {
-      onPut: async (file, result) => {
-        summary.take(file.path, result);
-        if (output.isJson && result.outcome === "sent") output.json(summary.lastSent);
-        output.say(`${result.outcome} ${shown(file.relativePath)} (${formatBytes(file.sizeBytes)})`);
-        // After every file: a watch may be killed at any time, and its receipts must not be lost.
-        if (flags.receipt !== undefined)
-          await summary.writeReceipts(resolve(terminal.cwd, flags.receipt), sender.memory.allSent());
-      },
-      onRefused: ({ path, why }) => output.warn(`refused ${shown(path)}: ${why}`),
-      onTrouble: (what, error) => output.warn(`${shown(what)} has to wait: ${error.message}`),
-    },
-  );
+}
+
+interface Listening {
+  readonly watch: Watch;
+  readonly destination: Destination;
+  readonly receipts: ReceiptFile | undefined;
+  readonly say: (text: string) => void;
+  readonly began: string;
+}
+
+async function listen(context: Context, { watch, destination, receipts, say, began }: Listening): Promise<void> {
+  const { output, signal } = context;
+  const addressOf = (page: string): string => formatAddress(destination.notebook.name, page);
+  const keep = async ({ allSent }: WatchSummary): Promise<void> =>
+    await receipts?.write(
+      allSent.map((receipt) => uploadShape(receipt, addressOf)),
+      output,
+    );
+  const beganAtMs = Date.now();
+  let isStopped = false;
   try {
-    await (flags.once === true ? watcher.runOnce() : watcher.run());
+    for await (const event of watch) {
+      if (event.kind === "watching") say(began);
+      // After every look: a watch may be killed at any time, and its receipts must not be lost.
+      else if (event.kind === "looked" && event.sentCount > 0) await keep(watch.summary());
+      else show(context, event, say);
+      if (event.kind === "sent" && output.isJson) output.json(uploadShape(event, addressOf));
+    }
   } catch (error) {
     // Ctrl-C is how a watch ends, so it is no failure.
-    if (!(signal.reason instanceof Interrupted)) throw error;
+    isStopped = signal.reason instanceof Interrupted;
+    if (!isStopped) throw error;
   } finally {
-    summary.tell(output);
+    const summary = watch.summary();
+    await keep(summary);
+    tellPut(output, summary, beganAtMs);
   }
+  const code = isStopped ? EXIT.ok : putExitCode(watch.summary());
+  if (code !== EXIT.ok || receipts?.hasFailed === true) throw new ExitWith(code === EXIT.ok ? EXIT.incomplete : code);
+}
+
+function show({ output }: Context, event: WatchEvent, say: (text: string) => void): void {
+  if (event.kind === "sent" || event.kind === "skipped") {
+    const besides = event.kind === "sent" && event.besides !== undefined ? ` as a new entry: ${event.besides}` : "";
+    say(`${event.kind} ${shown(event.name)} (${formatBytes(event.sizeBytes)})${besides}`);
+  } else if (event.kind === "refused")
+    output.warn(`${formatTime(new Date())} refused ${shown(event.file)}: ${event.why}`);
+  else if (event.kind === "waiting")
+    output.warn(`${formatTime(new Date())} ${shown(event.file)} has to wait: ${event.why}`);
 }

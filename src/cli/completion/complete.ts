@@ -1,85 +1,145 @@
-import { formatAddress, parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
-import { type CommandDefinition, commonOptions, type OptionDefinition } from "../definition.ts";
-import { Places } from "../addresses/places.ts";
-import { profileOf } from "../session.ts";
-import { NameCache } from "./cache.ts";
+import { type CommandDefinition, COMMON, commonOptions, type OptionDefinition } from "../definition.ts";
+import { profileOf, sessionStore } from "../session.ts";
+import { shown } from "../../core/terminal-safe.ts";
+import { methodsOf } from "./methods.ts";
+import { addresses, notebooks } from "./names.ts";
 import type { Word } from "./line.ts";
 
-/** What may stand where the cursor is. Empty lets the shell offer files. */
+/** Something that may stand where the cursor is. */
+export interface Candidate {
+  readonly text: string;
+  /** What it does, for shells that show it. */
+  readonly summary: string;
+}
+
+/** Candidates, or "files" where the shell knows better. */
+export type Completion = readonly Candidate[] | "files";
+
+const HELP: OptionDefinition = { flags: "-h, --help", summary: "show how it is used" };
+const VERSION: OptionDefinition = { flags: "-V, --version", summary: "print the version" };
+
+/** What may stand where the cursor is. */
 export async function complete(
   context: Context,
   definitions: readonly CommandDefinition[],
   words: readonly Word[],
-): Promise<readonly string[]> {
-  const [, ...typed] = words.map(({ text }) => text);
+): Promise<Completion> {
+  const typed = afterProgram(words.map(({ text }) => text));
   const current = typed.at(-1) ?? "";
-  if (typed.length <= 1)
-    return startingWith(
-      definitions.map(({ name }) => name),
-      current,
-    );
-  const definition = definitions.find(
-    ({ name, aliases = [] }) => name === typed[0] || aliases.includes(typed[0] ?? ""),
+  const found = await candidates(context, definitions, typed);
+  if (found === "files") return found;
+  // A name that the terminal cannot show as it is could not be typed either.
+  return found.filter(({ text }) => beginsWith(text, current) && shown(text) === text);
+}
+
+/** What a person has set before the program (`API_URL=… labapi`) is no word of it. */
+function afterProgram(words: readonly string[]): readonly string[] {
+  const program = words.findIndex((word) => /(?:^|\/)labapi$/.test(word));
+  return words.slice(program + 1 || 1);
+}
+
+async function candidates(
+  context: Context,
+  definitions: readonly CommandDefinition[],
+  typed: readonly string[],
+): Promise<Completion> {
+  const general = [...COMMON, HELP, VERSION];
+  const before = walk(typed.slice(0, -1), general, 1);
+  const [name] = before.positional;
+  const definition = definitions.find(({ name: own, aliases = [], synonyms = [] }) =>
+    [own, ...aliases, ...synonyms].includes(name ?? ""),
   );
-  if (definition === undefined) return [];
-  const before = optionOf(definition, typed.at(-2) ?? "");
-  if (before !== undefined && takesValue(before)) return startingWith(before.choices ?? [], current);
-  if (current.startsWith("-"))
-    return startingWith(
-      optionsOf(definition).flatMap(({ flags }) => flags.split(/[ ,]+/).filter((flag) => flag.startsWith("-"))),
-      current,
-    );
-  return takesAddress(definition, current) ? await addresses(context, current) : [];
-}
-
-function takesAddress({ args = [] }: CommandDefinition, current: string): boolean {
-  const names = args.map(({ name }) => name).join(" ");
-  // Where files are meant as well, they are offered until the word looks like an address.
-  if (/file|folder/.test(names) && !current.includes(":"))
-    return /address|page/.test(names) && current !== "" && !/^[./~]/.test(current);
-  return /address|page|notebook|files/.test(names);
-}
-
-async function addresses(context: Context, current: string): Promise<readonly string[]> {
-  const cache = new NameCache(context.terminal, profileOf(context.sessionOptions));
-  const notebooks = async (): Promise<readonly string[]> => (await context.user()).notebooks.names();
-  if (!/:\//.test(current)) {
-    const names = (await cache.names("", notebooks)).map((name) => formatAddress(name, "/"));
-    return startingWith(names, current);
+  if (name !== undefined && definition === undefined) return [];
+  const current = typed.at(-1) ?? "";
+  if (definition === undefined) {
+    if (before.open !== undefined) return await valuesOf(context, before.open);
+    return current.startsWith("-")
+      ? flagsOf(general)
+      : definitions.map(({ name: text, summary }) => ({ text, summary }));
   }
-  const slash = current.search(/(?<=(?<!\\)\/)(?:[^/\\]|\\.)*$/s);
-  const folder = current.slice(0, Math.max(slash, 0));
-  const names = await cache.names(folder, () => children(context, folder));
-  return startingWith(
-    names.map((name) => folder + name),
-    current,
-  );
+  const options = [...(definition.options ?? []), ...commonOptions(definition), HELP];
+  const inside = walk(typed.slice(before.end, -1), options);
+  if (inside.open !== undefined) return await valuesOf(context, inside.open);
+  if (inside.isPastOptions && definition.passesThrough === true) return "files";
+  if (current.startsWith("-") && !inside.isPastOptions) return flagsOf(options);
+  return await argumentOf(context, definition, inside.positional.length, current);
 }
 
-/** Names below a folder as a path has them; those of folders end with a slash. */
-async function children(context: Context, folder: string): Promise<readonly string[]> {
-  parseAddress(folder);
-  const { NotebookPath } = await import("../../index.ts");
-  const container = await new Places(context).container(folder);
-  const found = await container.children({ signal: context.signal });
-  return found.map((child) => `${NotebookPath.of([child.name]).toString()}${child.isFolder() ? "/" : ""}`);
+interface Walked {
+  readonly positional: readonly string[];
+  /** The option whose value is being typed. */
+  readonly open: OptionDefinition | undefined;
+  readonly isPastOptions: boolean;
+  /** How many words were walked. */
+  readonly end: number;
 }
 
-function optionsOf(definition: CommandDefinition): readonly OptionDefinition[] {
-  return [...(definition.options ?? []), ...commonOptions(definition), { flags: "-h, --help", summary: "" }];
+/** Tells options, their values and arguments apart, until so many arguments have been met. */
+function walk(words: readonly string[], options: readonly OptionDefinition[], most = Infinity): Walked {
+  const positional: string[] = [];
+  let open: OptionDefinition | undefined;
+  let isPastOptions = false;
+  let end = 0;
+  for (; end < words.length && positional.length < most; end += 1) {
+    const word = words[end] ?? "";
+    if (open !== undefined) open = undefined;
+    else if (word === "--" && !isPastOptions) isPastOptions = true;
+    else if (!word.startsWith("-") || word === "-" || isPastOptions) positional.push(word);
+    else open = options.find(({ flags }) => flags.includes("<") && namesOf(flags).includes(word));
+  }
+  return { positional, open, isPastOptions, end };
 }
 
-function optionOf(definition: CommandDefinition, flag: string): OptionDefinition | undefined {
-  return flag.startsWith("-")
-    ? optionsOf(definition).find(({ flags }) => flags.split(/[ ,]+/).includes(flag))
-    : undefined;
+function namesOf(flags: string): readonly string[] {
+  return flags.split(/[ ,]+/).filter((flag) => flag.startsWith("-"));
 }
 
-function takesValue({ flags }: OptionDefinition): boolean {
-  return flags.includes("<");
+function flagsOf(options: readonly OptionDefinition[]): readonly Candidate[] {
+  return options.flatMap(({ flags, summary }) => namesOf(flags).map((text) => ({ text, summary })));
 }
 
-function startingWith(all: readonly string[], beginning: string): readonly string[] {
-  return all.filter((text) => text.toLowerCase().startsWith(beginning.toLowerCase()));
+async function valuesOf(context: Context, { flags, choices }: OptionDefinition): Promise<Completion> {
+  if (choices !== undefined) return choices.map((text) => ({ text, summary: "" }));
+  if (flags.startsWith("--profile")) return await profiles(context);
+  if (flags.startsWith("--notebook")) return await notebooks(context);
+  return /<(?:\w+\|)?(?:file|folder)>/.test(flags) ? "files" : [];
+}
+
+async function profiles(context: Context): Promise<readonly Candidate[]> {
+  const store = await sessionStore(context.terminal);
+  const current = profileOf(context.sessionOptions);
+  return (await store.list()).map((text) => ({ text, summary: text === current ? "in use" : "" }));
+}
+
+async function argumentOf(
+  context: Context,
+  { args = [] }: CommandDefinition,
+  index: number,
+  current: string,
+): Promise<Completion> {
+  const argument = args[index] ?? args.findLast(({ name }) => name.includes("..."));
+  if (argument === undefined) return [];
+  const { name, choices } = argument;
+  if (choices !== undefined) return choices.map((text) => ({ text, summary: "" }));
+  if (name === "<notebook>") return await notebooks(context);
+  if (name === "<method>") return await methods(context);
+  if (/address|page/.test(name)) return await addresses(context, current);
+  if (/file|folder|target|command/.test(name)) return await filesOrAddresses(context, name, index, current);
+  return [];
+}
+
+/** `put` takes files, and last a page: once a word looks like neither a path nor a file, names are offered. */
+async function filesOrAddresses(context: Context, name: string, index: number, current: string): Promise<Completion> {
+  if (name !== "<files...>" || index === 0 || current === "" || /^[./~]/.test(current)) return "files";
+  const found = await addresses(context, current);
+  return found.some(({ text }) => beginsWith(text, current)) ? found : "files";
+}
+
+async function methods(context: Context): Promise<readonly Candidate[]> {
+  return methodsOf(await context.client()).map((text) => ({ text, summary: "" }));
+}
+
+function beginsWith(text: string, beginning: string): boolean {
+  return text.toLowerCase().startsWith(beginning.toLowerCase());
 }

@@ -1,3 +1,4 @@
+import type { Candidate } from "./complete.ts";
 import type { Shell } from "./scripts.ts";
 
 /** A word of a command line, as it is meant. */
@@ -5,12 +6,12 @@ export interface Word {
   readonly text: string;
   /** The quote it is in, where it is not closed yet. */
   readonly quote: "" | '"' | "'";
-  /** How much of the text comes before the end of the last colon that is in no quotes: there bash begins a new word. */
+  /** How much of the text comes before the end of the last `:`, `=` or `@` that is in no quotes: there bash begins a new word. */
   readonly breakAt: number;
 }
 
 /** The words of a line as a shell reads them; the last is the one being typed, and may be empty. */
-export function wordsOf(line: string): readonly Word[] {
+export function wordsOf(line: string, shell: Shell = "bash"): readonly Word[] {
   const words: Word[] = [];
   let text = "";
   let quote: Word["quote"] = "";
@@ -18,7 +19,7 @@ export function wordsOf(line: string): readonly Word[] {
   let breakAt = 0;
   for (let index = 0; index < line.length; index += 1) {
     const character = line.charAt(index);
-    if (character === "\\" && quote !== "'") text += line.charAt((index += 1));
+    if (character === "\\" && escapes(shell, quote, line.charAt(index + 1))) text += line.charAt((index += 1));
     else if (quote !== "" && character === quote) quote = "";
     else if (quote === "" && (character === '"' || character === "'")) [quote, isBegun] = [character, true];
     else if (quote === "" && /\s/.test(character)) {
@@ -26,23 +27,32 @@ export function wordsOf(line: string): readonly Word[] {
       [text, isBegun, breakAt] = ["", false, 0];
     } else {
       text += character;
-      if (character === ":" && quote === "") breakAt = text.length;
+      if (/[:=@]/.test(character) && quote === "") breakAt = text.length;
     }
   }
   return [...words, { text, quote, breakAt }];
 }
 
-/** A completion as this shell wants it. */
-export function answerFor(shell: Shell, completion: string, word: Word): string {
+/** Is a backslash here one that takes the next character as it is? */
+function escapes(shell: Shell, quote: Word["quote"], next: string): boolean {
+  if (quote === "") return true;
+  if (quote === "'") return shell === "fish" && (next === "'" || next === "\\");
+  return shell === "fish" ? /["$\\]/.test(next) : /["$`\\]/.test(next);
+}
+
+/** A completion as this shell wants it: one line, with its description where the shell shows one. */
+export function answerFor(shell: Shell, { text, summary }: Candidate, word: Word): string {
+  const about = summary === "" ? "" : `\t${summary}`;
   // fish quotes by itself.
-  if (shell === "fish") return completion;
-  const answer = quoted(completion, word);
+  if (shell === "fish") return text + about;
+  const answer = quoted(text, word);
+  if (shell === "zsh") return answer + about;
   // What stands before the break stays as it was typed.
-  return shell === "bash" ? answer.slice(quoted(completion.slice(0, word.breakAt), word).length) : answer;
+  return answer.slice(quoted(text.slice(0, word.breakAt), word).length);
 }
 
 function quoted(text: string, { quote }: Word): string {
   if (quote === "'") return text.replaceAll("'", String.raw`'\''`);
   if (quote === '"') return text.replaceAll(/["\\$`]/g, String.raw`\$&`);
-  return text.replaceAll(/[\s"'\\$`!&|;<>(){}[\]*?#~]/g, String.raw`\$&`);
+  return text.replaceAll(/[\s"'\\$`!&|;<>(){}[\]*?#~^=]/g, String.raw`\$&`);
 }

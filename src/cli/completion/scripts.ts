@@ -2,34 +2,58 @@
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/** What labapi answers where the shell is to offer files; no name begins like this. */
+export const FILES = ":files";
+
 const BASH = `# labapi completion for bash: eval "$(labapi completion bash)"
 _labapi() {
-  local IFS=$'\\n'
-  COMPREPLY=($(labapi completion bash --complete "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null))
-  if [[ \${#COMPREPLY[@]} -eq 1 && ( "\${COMPREPLY[0]}" == */ || "\${COMPREPLY[0]}" == *: ) ]]; then compopt -o nospace; fi
+  local answer
+  COMPREPLY=()
+  while IFS= read -r answer; do COMPREPLY+=("$answer"); done \\
+    < <(labapi completion bash --complete "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+  if [[ "\${COMPREPLY[0]}" == "${FILES}" ]]; then
+    COMPREPLY=()
+    compopt -o default 2>/dev/null
+  elif [[ \${#COMPREPLY[@]} -eq 1 && ( "\${COMPREPLY[0]}" == */ || "\${COMPREPLY[0]}" == *: ) ]]; then
+    compopt -o nospace 2>/dev/null
+  fi
 }
-complete -o default -F _labapi labapi
+complete -F _labapi labapi
 `;
 
 const ZSH = `#compdef labapi
 # labapi completion for zsh: eval "$(labapi completion zsh)"
 _labapi() {
-  local -a found
-  found=("\${(@f)$(labapi completion zsh --complete "\${LBUFFER}" 2>/dev/null)}")
-  if [[ -n "\${found[1]}" ]]; then
-    compadd -U -Q -S '' -- "\${found[@]}"
-  else
-    _files
-  fi
+  local answer value label
+  local -a folders folder_labels others other_labels
+  local before="\${(j: :)words[1,CURRENT-1]}"
+  while IFS= read -r answer; do
+    [[ "$answer" == "${FILES}" ]] && { _files; return }
+    value="\${answer%%$'\\t'*}"
+    label="\${(Q)value}"
+    [[ "$answer" == *$'\\t'* ]] && label="$label  -- \${answer#*$'\\t'}"
+    if [[ "$value" == */ ]]; then
+      folders+=("$value"); folder_labels+=("$label")
+    else
+      others+=("$value"); other_labels+=("$label")
+    fi
+  done < <(labapi completion zsh --complete "$before $QIPREFIX$IPREFIX$PREFIX" 2>/dev/null)
+  (( \${#folders} )) && compadd -U -Q -S '' -l -d folder_labels -- "\${folders[@]}"
+  (( \${#others} )) && compadd -U -Q -l -d other_labels -- "\${others[@]}"
 }
 compdef _labapi labapi
 `;
 
 const FISH = `# labapi completion for fish: labapi completion fish | source
 function __labapi_complete
-    labapi completion fish --complete (commandline -cp) 2>/dev/null
+    set -l answers (labapi completion fish --complete (commandline -cp | string collect) 2>/dev/null)
+    if test "$answers[1]" = "${FILES}"
+        __fish_complete_path (commandline -ct)
+    else
+        string join -- \\n $answers
+    end
 end
-complete -c labapi -a '(__labapi_complete)'
+complete -c labapi -f -a '(__labapi_complete)'
 `;
 
 const SCRIPTS: Readonly<Record<Shell, string>> = { bash: BASH, zsh: ZSH, fish: FISH };

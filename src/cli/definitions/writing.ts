@@ -44,13 +44,22 @@ export const WRITING: readonly CommandDefinition[] = [
     name: "put",
     synonyms: ["upload", "send"],
     summary: "send files and folders to pages",
-    details: `On a page, files land side by side. In a folder of the notebook, a folder of files becomes a page of its name, and one with
-folders in it a folder, with its own files on a page of the same name inside.
+    details: `On a page, files land side by side. In a folder of the notebook, the files of a folder x become a page x, and the folders in
+it go into a folder x beside that page: LabArchives lets a page and a folder share a name. So every tree fits, and one that grows later
+stays where it is. (A tree that an earlier version has put elsewhere, with the page inside the folder, stays as it is.) Empty folders
+are counted and left out.
+
+A file is known by its path on this computer: it has an entry of its own on a page, which gets a new version when it changes, and it
+never touches the entry of another file, whatever that is called. A file that cannot be read, or changes while it is sent, is named with
+the reason; the others are sent, and the exit code is 6.
 
 A batch that was stopped goes on when the same command is given again, and sends nothing twice: what may have arrived without an
 answer is looked for on the page first, by name, size and SHA-256. A batch that was finished is sent again as a whole, unless
---if-changed compares it with what is on the page. Secrets (see docs/cli.md) are refused; so are files over the account's limit,
-before anything is sent.`,
+--if-changed compares it with what was sent and what is on the page. Secrets (see docs/cli.md) are refused; so are files over the
+account's limit, before anything is sent. The last line says where to look at the page.
+
+Patterns: * and ? stay within a name, ** crosses folders, [a-c], [!a-c] and {a,b} are choices, and one that begins with ! takes away
+from the others. A file that is spelled exactly like a pattern comes first.`,
     args: [{ name: "<files...>", summary: "files, folders, patterns, and last the page (or folder) they go to" }],
     options: [
       { flags: "--caption <text>", summary: "caption of each file" },
@@ -62,6 +71,7 @@ before anything is sent.`,
       { flags: "--flat", summary: "the files of all folders side by side on one page" },
       { flags: "--include <pattern>", summary: "only files that fit, in folders (repeatable)", isList: true },
       { flags: "--exclude <pattern>", summary: "no files that fit, in folders (repeatable)", isList: true },
+      { flags: "--ignore-case", summary: "capitals do not matter in patterns" },
       {
         flags: "--allow-secrets",
         summary: "send even what looks like a secret, or lies behind a link out of the folder",
@@ -75,7 +85,8 @@ before anything is sent.`,
     ],
     json:
       "{ sent: Upload[]; skipped: { file: string; why: string; id: string }[]; refused: { file: string; why: string }[]; " +
-      "failed: { file: string; why: string; exitCode: number }[] }",
+      "failed: { file: string; why: string; exitCode: number; id: string | null }[]; notTried: string[]; emptyFolders: string[] }; " +
+      "the id of a failed one is that of an entry that now holds a mixture",
     isWrite: true,
     load: () => import("../commands/put.ts"),
   },
@@ -145,9 +156,13 @@ _env. The trash of a whole notebook is left out. Both are said, and both can be 
     name: "watch",
     summary: "send what appears in a folder to a page, until Ctrl-C",
     details: `For instrument computers. The folder is looked at again and again, so that network drives work. A file is sent once its size and
-date have stayed the same for a while; a file that changes later becomes a new version. Empty files wait until something is in them.
-What was sent is remembered: after a restart or a power cut, every file is there once. What the page has already (same name and
-content) is not sent again. When the connection fails, it is tried again.`,
+times have stayed the same for a while (with --settle-by hash, also its content, which reads it twice); a file that changes later
+becomes a new version of its entry. Empty files wait until something is in them.
+
+What was sent is remembered: after a restart or a power cut, every file is there once. Two files of a name, in two folders or on two
+computers, have an entry each, and never replace each other. What the page has already (same name and content) is not sent again,
+unless another file has sent it. A server that cannot be reached and a file that somebody has open are waited for; a page that was
+trashed or moved meanwhile ends the watch.`,
     args: [
       { name: "<folder>", summary: "folder on this computer" },
       { name: "<page>", summary: PAGE },
@@ -161,16 +176,23 @@ content) is not sent again. When the connection fails, it is tried again.`,
         initialText: "10s",
       },
       {
+        flags: "--settle-by <what>",
+        summary: "what must stay the same: size and times, or also the content",
+        choices: ["time", "hash"],
+        initial: "time",
+      },
+      {
         flags: "--interval <time>",
         summary: "how often to look",
         read: toDurationMs,
         initial: 2000,
         initialText: "2s",
       },
-      { flags: "--once", summary: "end when everything that is there has been sent" },
+      { flags: "--once", summary: "end when everything that is there has been sent; 6 if something was left out" },
       { flags: "-r, --recursive", summary: "folders below as well; the files land side by side" },
       { flags: "--include <pattern>", summary: "only files that fit (repeatable)", isList: true },
       { flags: "--exclude <pattern>", summary: "no files that fit (repeatable)", isList: true },
+      { flags: "--ignore-case", summary: "capitals do not matter in patterns" },
       CAPTION,
       MAKE_PAGE,
       {

@@ -1,7 +1,7 @@
 import type { Entry, SearchHit, User } from "../../index.ts";
 import { formatAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
-import { htmlToMarkdown } from "../../rich-text/html-to-markdown.ts";
+import { richTextToMarkdown } from "../../rich-text/index.ts";
 import { entryShape } from "./shapes.ts";
 import { shortened } from "../terminal/columns.ts";
 import type { Output } from "../terminal/output.ts";
@@ -56,7 +56,7 @@ function placeOf({ notebookName, notebookId, treePath }: SearchHit, user: User):
 function labelOf(entry: Entry): string {
   if (entry.kind === "attachment")
     return entry.caption === "" ? entry.filename : `${entry.filename} (${entry.caption})`;
-  const text = "content" in entry ? htmlToMarkdown(entry.content) : entry.partType;
+  const text = "content" in entry ? richTextToMarkdown(entry.content, { shortensPictures: true }) : entry.partType;
   const line = text.replaceAll(/\s+/g, " ").trim();
   return shortened(line, 80);
 }

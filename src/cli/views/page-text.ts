@@ -1,6 +1,6 @@
 import type { Comment, Entry, Page } from "../../index.ts";
 import { escapeHtml } from "../../rich-text/escape-html.ts";
-import { htmlToMarkdown } from "../../rich-text/html-to-markdown.ts";
+import { richTextToMarkdown } from "../../rich-text/index.ts";
 import { formatBytes, formatDate } from "../../core/format.ts";
 import { shown, shownLines } from "../../core/terminal-safe.ts";
 
@@ -20,7 +20,7 @@ export function entryAsMarkdown(entry: Entry): string {
     case "heading":
       return `## ${shown(entry.content)}`;
     case "text":
-      return shownLines(htmlToMarkdown(entry.content));
+      return shownLines(richTextToMarkdown(entry.content, { shortensPictures: true }));
     case "plain-text":
       return shownLines(entry.content).trimEnd();
     case "attachment": {
@@ -36,7 +36,7 @@ function commentsAsMarkdown(comments: readonly Comment[]): string {
   return comments
     .map(
       ({ author = "", text, createdAt }) =>
-        `> ${shown(author)} ${formatDate(createdAt)}: ${shown(htmlToMarkdown(text))}`,
+        `> ${shown(author)} ${formatDate(createdAt)}: ${shown(richTextToMarkdown(text, { shortensPictures: true }))}`,
     )
     .join("\n");
 }

@@ -1,12 +1,8 @@
-import { writeFile, rename, rm } from "node:fs/promises";
-import { basename } from "node:path";
-import { exitCodeOf } from "../exit-code.ts";
-import type { RefusedFile } from "../../transfer/collect/collect.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { Output } from "../terminal/output.ts";
 import { counted, formatBytes, formatDuration } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
-import type { PutOutcome } from "../../transfer/send/sender.ts";
-import type { SentRecord } from "../../transfer/send/records.ts";
+import type { UploadReceipt, UploadSummary } from "../../transfer/index.ts";
 
 /** Proof of one upload, for `--receipt` and `--json`. */
 export interface UploadShape {
@@ -23,92 +19,58 @@ export interface UploadShape {
   readonly isEarlier: boolean;
 }
 
-/** A file that was left out. */
-interface LeftOut {
-  readonly file: string;
-  readonly why: string;
+/** As it is printed; `addressOf` makes an address of a path in the notebook. */
+export function uploadShape(receipt: UploadReceipt, addressOf: (page: string) => string): UploadShape {
+  const { file, filename, page, id, webUrl, version, sizeBytes, sha256, sentAtMs, isEarlier } = receipt;
+  const sentAt = new Date(sentAtMs).toISOString();
+  return { file, filename, page: addressOf(page), id, webUrl, version, sizeBytes, sha256, sentAt, isEarlier };
 }
 
-/** What became of a batch of uploads. */
-export class PutSummary {
-  readonly #began = Date.now();
-  readonly #sent: UploadShape[] = [];
-  readonly #skipped: (LeftOut & { readonly id: string })[] = [];
-  readonly #failed: (LeftOut & { readonly exitCode: number })[] = [];
-  readonly #refused: LeftOut[];
-  readonly #addressOf: (page: string) => string;
+/** What `--json` prints of a batch. */
+export function putJson(summary: UploadSummary, addressOf: (page: string) => string): object {
+  const { skipped, refused, notTried, emptyFolders } = summary;
+  const failed = summary.failed.map(({ file, why, error, entryId }) => {
+    return { file, why, exitCode: exitCodeOf(error), id: entryId ?? null };
+  });
+  const sent = summary.sent.map((receipt) => uploadShape(receipt, addressOf));
+  return { sent, skipped, refused, failed, notTried, emptyFolders };
+}
 
-  /** `addressOf` makes an address of a path in the notebook. */
-  constructor(refused: readonly RefusedFile[], addressOf: (page: string) => string) {
-    this.#refused = refused.map(({ path, why }) => ({ file: path, why }));
-    this.#addressOf = addressOf;
-  }
+/**
+ * 0 when everything is there; 6 when something was left out. Where nothing was done because LabArchives refused it all, its own code.
+ */
+export function putExitCode({ sent, skipped, refused, failed }: UploadSummary): number {
+  if (failed.length + refused.length === 0) return EXIT.ok;
+  const [first] = failed;
+  const own = first === undefined ? EXIT.usage : exitCodeOf(first.error);
+  const isNothingDone = sent.length + skipped.length + refused.length === 0;
+  return isNothingDone && first?.entryId === undefined && own !== EXIT.usage ? own : EXIT.incomplete;
+}
 
-  take(file: string, result: PutOutcome): void {
-    if (result.outcome === "skipped") this.#skipped.push({ file, why: result.why, id: result.id });
-    else this.#sent.push(this.#shape(result.record, result.isEarlier));
-  }
+/** Tells the person what became of a batch that began then, and last where to look at it. */
+export function tellPut(output: Output, summary: UploadSummary, beganAtMs: number): void {
+  const { sent, skipped, refused, failed, notTried, emptyFolders, webUrl } = summary;
+  for (const { file, why } of failed) output.warn(`failed ${shown(file)}: ${why}`);
+  const fresh = sent.filter(({ isEarlier }) => !isEarlier);
+  const bytes = fresh.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const earlier = sent.length - fresh.length;
+  const parts = [
+    `Sent ${counted(fresh.length, "file")} (${formatBytes(bytes)}) in ${formatDuration(Date.now() - beganAtMs)}`,
+    ...(earlier > 0 ? [`${earlier} had been sent before`] : []),
+    ...(skipped.length > 0 ? [`skipped ${skipped.length} that the page has already`] : []),
+    ...(refused.length > 0 ? [`refused ${refused.length}`] : []),
+    ...(failed.length > 0 ? [`failed ${failed.length}`] : []),
+    ...(notTried.length > 0 ? [`${notTried.length} not come to`] : []),
+  ];
+  output.say(`${parts.join("; ")}.`);
+  if (emptyFolders.length > 0)
+    output.say(`${counted(emptyFolders.length, "folder")} with nothing in them: ${listed(emptyFolders)}.`);
+  if (webUrl !== undefined) output.say(webUrl);
+}
 
-  fail(file: string, error: unknown): void {
-    this.#failed.push({
-      file,
-      why: error instanceof Error ? error.message : String(error),
-      exitCode: exitCodeOf(error),
-    });
-  }
+const MOST_LISTED = 5;
 
-  /** True if there is nothing that another run should do. */
-  get isComplete(): boolean {
-    return this.#failed.length === 0 && this.#refused.length === 0;
-  }
-
-  /** That of the first failure; 2 if files were refused. */
-  get exitCode(): number {
-    return this.#failed[0]?.exitCode ?? (this.#refused.length > 0 ? 2 : 0);
-  }
-
-  json(): object {
-    return { sent: this.#sent, skipped: this.#skipped, refused: this.#refused, failed: this.#failed };
-  }
-
-  tellRefused(output: Output): void {
-    for (const { file, why } of this.#refused) output.warn(`refused ${shown(file)}: ${why}`);
-  }
-
-  /** Tells the person, problems first. */
-  tell(output: Output): void {
-    this.tellRefused(output);
-    for (const { file, why } of this.#failed) output.warn(`failed ${shown(file)}: ${why}`);
-    const earlier = this.#sent.filter(({ isEarlier }) => isEarlier).length;
-    const bytes = this.#sent.filter(({ isEarlier }) => !isEarlier).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const parts = [
-      `Sent ${counted(this.#sent.length - earlier, "file")} (${formatBytes(bytes)}) in ${formatDuration(Date.now() - this.#began)}`,
-      ...(earlier > 0 ? [`${earlier} had been sent before`] : []),
-      ...(this.#skipped.length > 0 ? [`skipped ${this.#skipped.length} that the page has already`] : []),
-      ...(this.#refused.length > 0 ? [`refused ${this.#refused.length}`] : []),
-      ...(this.#failed.length > 0 ? [`failed ${this.#failed.length}`] : []),
-    ];
-    output.say(`${parts.join("; ")}.`);
-  }
-
-  get lastSent(): UploadShape | undefined {
-    return this.#sent.at(-1);
-  }
-
-  /** Writes the receipts to a file, whole or not at all: of this run, or of what is given. */
-  async writeReceipts(path: string, records?: readonly SentRecord[]): Promise<void> {
-    const shapes = records?.map((record) => this.#shape(record, false)) ?? this.#sent;
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      await writeFile(temporary, `${JSON.stringify(shapes, undefined, 2)}\n`);
-      await rename(temporary, path);
-    } finally {
-      await rm(temporary, { force: true });
-    }
-  }
-
-  #shape({ path, page, id, webUrl, version, sizeBytes, sha256, atMs }: SentRecord, isEarlier: boolean): UploadShape {
-    const [filename, address, sentAt] = [basename(path), this.#addressOf(page), new Date(atMs).toISOString()];
-    return { file: path, filename, page: address, id, webUrl, version, sizeBytes, sha256, sentAt, isEarlier };
-  }
+function listed(paths: readonly string[]): string {
+  const more = paths.length > MOST_LISTED ? ` and ${paths.length - MOST_LISTED} more` : "";
+  return paths.slice(0, MOST_LISTED).map(shown).join(", ") + more;
 }

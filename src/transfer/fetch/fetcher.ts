@@ -49,6 +49,8 @@ export class Fetcher {
     const earlier = this.#options.ledger.file(entry.id);
     const onDisk = sizeBytes === undefined ? undefined : { sizeBytes, sha256: await sha256Of(path) };
     if (onDisk !== undefined && earlier !== undefined && this.#isVerified(earlier, entry, { path, ...onDisk })) {
+      // A run that was killed between the last two steps has left the other name of the file.
+      await rm(temporaryOf(entry, path), { force: true });
       return { outcome: "skipped", record: earlier };
     }
     // A file that we fetched and nobody has touched may be replaced by its new version.
@@ -73,8 +75,7 @@ export class Fetcher {
   /** `strangerSha256`: of a file that is there, and not ours. */
   async *#fetch(entry: AttachmentEntry, path: string, strangerSha256: string | undefined): Progress {
     makeFolder(dirname(path));
-    // Always the same name, so that what a killed run left is written over.
-    const temporary = join(dirname(path), `.labapi-${shortHash(`${entry.id} ${path}`)}.part`);
+    const temporary = temporaryOf(entry, path);
     try {
       const fetched = yield* this.#download(entry, temporary);
       const record: FetchedRecord = { ...fetched, path };
@@ -106,6 +107,11 @@ export class Fetcher {
     if (this.#options.overwrite) return;
     throw new UsageError("Another file is in its place. Give --overwrite, or another folder.");
   }
+}
+
+/** Always the same name, so that what a killed run left is written over. */
+function temporaryOf(entry: AttachmentEntry, path: string): string {
+  return join(dirname(path), `.labapi-${shortHash(`${entry.id} ${path}`)}.part`);
 }
 
 async function* write(

@@ -1,4 +1,5 @@
 import { isLabArchivesError } from "../../core/errors.ts";
+import { TRASH_NAME } from "../../core/trash-name.ts";
 import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
 import type { Container } from "../../tree/container.ts";
 import type { Folder } from "../../tree/folder.ts";
@@ -42,8 +43,6 @@ export interface PlanOptions extends FolderNamesOptions {
   readonly includeDeleted?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-const TRASH_NAME = "API Deleted Items";
 
 /** What becomes one folder on disk. */
 interface Place {

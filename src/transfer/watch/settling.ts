@@ -1,5 +1,4 @@
-import type { LocalFile } from "../collect/collect.ts";
-import { isUnchanged } from "../send/records.ts";
+import { isUnchanged, type LocalFile } from "../collect/local-file.ts";
 
 interface Seen {
   readonly file: LocalFile;
@@ -7,7 +6,7 @@ interface Seen {
 }
 
 /**
- * Tells which files are finished: those that have kept their size and date for a while. An empty file is one that somebody is about
+ * Tells which files are finished: those that have kept their size and times for a while. An empty file is one that somebody is about
  * to fill.
  */
 export class Settling {
@@ -34,6 +33,12 @@ export class Settling {
     return files.filter(
       ({ path, sizeBytes }) => sizeBytes > 0 && now - (this.#seen.get(path)?.sinceMs ?? now) >= this.#settleMs,
     );
+  }
+
+  /** It has to settle anew, whatever its size and times say. */
+  restart({ path }: LocalFile): void {
+    const seen = this.#seen.get(path);
+    if (seen !== undefined) this.#seen.set(path, { ...seen, sinceMs: this.#now() });
   }
 
   /** Is anything there that is not finished? */

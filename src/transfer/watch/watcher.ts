@@ -1,47 +1,59 @@
-import type { Stats } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import { collect, type LocalFile, type RefusedFile } from "../collect/collect.ts";
-import type { Sender, PutOutcome } from "../send/sender.ts";
-import { isUnchanged } from "../send/records.ts";
+import { sleep } from "../../core/clock.ts";
+import type { NotebookPath } from "../../tree/path.ts";
+import { collect, type RefusedFile } from "../collect/collect.ts";
+import { isUnchanged, type LocalFile, type SeenFile } from "../collect/local-file.ts";
+import { refuseLarge } from "../collect/too-large.ts";
+import type { OpenPage, OpenPages } from "../send/open-pages.ts";
+import type { PutOutcome, Sender } from "../send/sender.ts";
+import { Contents } from "./contents.ts";
 import { Settling } from "./settling.ts";
 
 /** What a watch is told. */
 export interface WatcherOptions {
   readonly folder: string;
-  readonly pagePath: string;
+  readonly pagePath: NotebookPath;
+  readonly pages: OpenPages;
   readonly sender: Sender;
   readonly isRecursive: boolean;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly ignoreCase: boolean;
   readonly allowSecrets: boolean;
+  readonly settleBy: "time" | "hash";
   readonly intervalMs: number;
   readonly settleMs: number;
-  readonly limitBytes: number;
+  readonly limitBytes: () => Promise<number>;
   readonly signal: AbortSignal;
 }
 
 /** What a watch tells. */
 export interface WatcherEvents {
   readonly onPut: (file: LocalFile, outcome: PutOutcome) => Promise<void>;
-  readonly onRefused: (file: RefusedFile) => void;
-  /** A connection that failed: the file is tried again. Anything else ends the watch. */
-  readonly onTrouble: (what: string, error: Error) => void;
+  readonly onRefused: (file: RefusedFile) => Promise<void>;
+  /** Trouble that may pass: it is tried again. Anything else ends the watch. */
+  readonly onTrouble: (file: string, error: Error) => Promise<void>;
+  readonly onLooked: (sentCount: number) => Promise<void>;
 }
 
 // After trouble with the connection, the next look comes later and later, up to this.
 const LONGEST_WAIT_MS = 60_000;
 // A single run, from cron say, gives up some time.
 const MOST_TROUBLE_ONCE = 4;
+/** How often to ask whether a file that somebody else had sent is still on the page as it was. */
+const RECHECK_MS = 60_000;
 
 /** Looks into a folder again and again, and sends what is finished. Folders on a network tell nobody of changes, so it looks. */
 export class Watcher {
   readonly #options: WatcherOptions;
   readonly #events: WatcherEvents;
   readonly #settling: Settling;
-  /** Files that were refused, as they were then; a changed one is looked at again. */
-  readonly #refused = new Map<string, Pick<LocalFile, "sizeBytes" | "modifiedMs">>();
+  readonly #contents = new Contents();
+  /** Files that were refused, as they were then and why; a changed one is looked at again. */
+  readonly #refused = new Map<string, RefusedFile>();
+  #on: OpenPage | undefined;
   #troubleCount = 0;
   #lastTrouble: Error | undefined;
+  #recheckedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: WatcherOptions, events: WatcherEvents) {
     this.#options = options;
@@ -50,21 +62,27 @@ export class Watcher {
   }
 
   /** Until the signal fires. */
-  async run(): Promise<void> {
+  async run(): Promise<never> {
     for (;;) {
       await this.#look();
-      await sleep(this.#waitMs(), undefined, { signal: this.#options.signal });
+      await sleep(this.#waitMs(), this.#options.signal);
     }
   }
 
   /** Until everything that is there is finished and sent. */
   async runOnce(): Promise<void> {
-    do {
+    const { signal } = this.#options;
+    for (;;) {
+      signal.throwIfAborted();
       await this.#look();
-      if (this.#troubleCount >= MOST_TROUBLE_ONCE) throw this.#lastTrouble;
+      if (this.#troubleCount >= MOST_TROUBLE_ONCE) {
+        // A file that nobody can read is left out and named; the others have been sent.
+        if (isOfFile(this.#lastTrouble)) return;
+        throw this.#lastTrouble;
+      }
       if (!this.#settling.isWaiting && this.#troubleCount === 0) return;
-      await sleep(this.#waitMs(), undefined, { signal: this.#options.signal });
-    } while (!this.#options.signal.aborted);
+      await sleep(this.#waitMs(), signal);
+    }
   }
 
   #waitMs(): number {
@@ -75,73 +93,126 @@ export class Watcher {
   }
 
   async #look(): Promise<void> {
-    const { folder, include, exclude, allowSecrets, isRecursive, signal } = this.#options;
-    const depth = isRecursive ? Infinity : 1;
-    const isKnown = (path: string, info: Stats): boolean => this.#isDone(path, info);
-    const found = await collect([folder], { cwd: folder, include, exclude, allowSecrets, depth, isKnown }).catch(
-      (error: unknown) => this.#noteTrouble(folder, error),
-    );
-    if (found === undefined) return;
-    for (const file of found.refused) this.#refuse(file);
-    const finished = this.#settling.finished(found.files);
-    if (finished.length === 0) this.#troubleCount = 0;
+    const { folder } = this.#options;
+    const troubleBefore = this.#troubleCount;
+    const on = await this.#orTrouble(folder, () => this.#page());
+    const finished = on && (await this.#orTrouble(folder, () => this.#finished(on)));
+    if (on === undefined || finished === undefined) return;
+    if (finished.length > 0 && (await this.#orTrouble(folder, () => this.#checked(on))) === undefined) return;
+    let sentCount = 0;
     for (const file of finished) {
-      signal.throwIfAborted();
-      if (!(await this.#send(file))) return;
+      this.#options.signal.throwIfAborted();
+      const outcome = await this.#send(file);
+      if (outcome === "stop") return;
+      if (outcome === "sent") sentCount += 1;
     }
+    if (this.#troubleCount === troubleBefore) this.#troubleCount = 0;
+    await this.#events.onLooked(sentCount);
   }
 
-  #isDone(path: string, info: Stats): boolean {
-    const now = { sizeBytes: info.size, modifiedMs: info.mtimeMs };
-    const done = this.#options.sender.memory.sent(this.#options.pagePath, path) ?? this.#refused.get(path);
-    return done !== undefined && done.sizeBytes === now.sizeBytes && done.modifiedMs === now.modifiedMs;
+  /** The page is opened at the first look: a server that is down is waited for. */
+  async #page(): Promise<OpenPage> {
+    this.#on ??= await this.#options.pages.open(this.#options.pagePath);
+    return this.#on;
   }
 
-  #refuse(file: RefusedFile): void {
+  async #checked(on: OpenPage): Promise<true> {
+    await this.#options.pages.check(on, true);
+    on.forget();
+    return true;
+  }
+
+  /** What is there, and has settled. */
+  async #finished(on: OpenPage): Promise<readonly LocalFile[]> {
+    const { folder, include, exclude, ignoreCase, allowSecrets, isRecursive, settleBy, sender } = this.#options;
+    await this.#recheck(on);
+    const depth = isRecursive ? Infinity : 1;
+    const isKnown = (file: SeenFile): boolean => sender.isDone(on.page, file) || this.#isRefused(file);
+    const options = { cwd: folder, include, exclude, ignoreCase, allowSecrets, depth, isKnown };
+    const { files, refused } = await collect([folder], options);
+    for (const file of refused) await this.#refuse(file);
+    if (settleBy === "hash") await this.#contents.look(files.filter(({ sizeBytes }) => sizeBytes > 0));
+    const settled = this.#settling.finished(files);
+    return settleBy === "hash" ? await this.#sameOf(settled) : settled;
+  }
+
+  async #sameOf(settled: readonly LocalFile[]): Promise<readonly LocalFile[]> {
+    const same: LocalFile[] = [];
+    for (const file of settled) {
+      if (await this.#contents.isSame(file)) same.push(file);
+      else this.#settling.restart(file);
+    }
+    return same;
+  }
+
+  /** What somebody else sent may have become something else since: then this computer's file is nowhere any more. */
+  async #recheck(on: OpenPage): Promise<void> {
+    const now = performance.now();
+    if (now - this.#recheckedAtMs < RECHECK_MS) return;
+    this.#recheckedAtMs = now;
+    await this.#options.sender.recheckFound(on);
+  }
+
+  #isRefused(file: SeenFile): boolean {
     const known = this.#refused.get(file.path);
-    const now = { sizeBytes: file.sizeBytes ?? -1, modifiedMs: file.modifiedMs ?? -1 };
-    if (known?.sizeBytes === now.sizeBytes && known.modifiedMs === now.modifiedMs) return;
-    this.#refused.set(file.path, now);
-    this.#events.onRefused(file);
+    return known !== undefined && known.isPassing !== true && isUnchanged(file, asThen(known));
   }
 
-  /** False when the connection failed, so that the others need not be tried now. */
-  async #send(file: LocalFile): Promise<boolean> {
+  async #refuse(file: RefusedFile): Promise<void> {
+    const known = this.#refused.get(file.path);
+    this.#refused.set(file.path, file);
+    if (known?.why === file.why && isUnchanged(asThen(known), asThen(file))) return;
+    await this.#events.onRefused(file);
+  }
+
+  /** `"stop"` when the connection failed, so that the others need not be tried now. */
+  async #send(file: LocalFile): Promise<"sent" | "left" | "stop"> {
     const { sender, pagePath, limitBytes } = this.#options;
-    if (file.sizeBytes > limitBytes) {
-      this.#refuse({
-        ...file,
-        why: `it has ${file.sizeBytes} bytes, and this account may upload at most ${limitBytes}`,
-        isSecret: false,
-      });
-      return true;
-    }
     try {
+      const mostBytes = await limitBytes();
+      if (file.sizeBytes > mostBytes) {
+        await this.#refuse(refuseLarge(file, mostBytes));
+        return "left";
+      }
       const outcome = await sender.put({ file, pagePath });
-      this.#troubleCount = 0;
+      this.#refused.delete(file.path);
       if (outcome.outcome === "skipped" || isUnchanged(file, outcome.record)) await this.#events.onPut(file, outcome);
-      return true;
+      return outcome.outcome === "sent" ? "sent" : "left";
     } catch (error) {
-      this.#noteTrouble(file.relativePath, error);
-      return error instanceof Error && error.name === "UsageError";
+      await this.#noteTrouble(file.path, error);
+      return isOfFile(error) ? "left" : "stop";
     }
   }
 
-  #noteTrouble(what: string, error: unknown): undefined {
+  async #orTrouble<T>(what: string, task: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await task();
+    } catch (error) {
+      return await this.#noteTrouble(what, error);
+    }
+  }
+
+  async #noteTrouble(file: string, error: unknown): Promise<undefined> {
     this.#options.signal.throwIfAborted();
     if (!(error instanceof Error) || !isPassing(error)) throw error;
-    this.#events.onTrouble(what, error);
     this.#lastTrouble = error;
     this.#troubleCount += 1;
+    await this.#events.onTrouble(file, error);
   }
+}
+
+function asThen({ sizeBytes = -1, modifiedMs = -1, stamp }: RefusedFile) {
+  return { sizeBytes, modifiedMs, stamp };
+}
+
+/** Trouble with a file, or with what it became: the next one may go well. */
+function isOfFile(error: unknown): boolean {
+  return error instanceof Error && (["UsageError", "PartialWriteError"].includes(error.name) || "syscall" in error);
 }
 
 /** Trouble that may be over when it is tried again: with a network, or with a file that somebody still has. */
 function isPassing(error: Error): boolean {
-  if ("syscall" in error) return true;
   const isServer = error.name === "ApiError" && Reflect.get(error, "retryable") === true;
-  return (
-    isServer ||
-    ["NetworkError", "TimeoutError", "UncertainWriteError", "DecodeError", "UsageError"].includes(error.name)
-  );
+  const names = ["NetworkError", "TimeoutError", "UncertainWriteError", "DecodeError"];
+  return isServer || isOfFile(error) || names.includes(error.name);
 }

@@ -12,13 +12,19 @@ export class TmuxSession implements AsyncDisposable {
 
   private constructor() {}
 
-  static async start(env: Readonly<Record<string, string>>, cwd: string): Promise<TmuxSession> {
+  static async start(
+    env: Readonly<Record<string, string>>,
+    cwd: string,
+    program = "bash --norc --noprofile",
+  ): Promise<TmuxSession> {
     const session = new TmuxSession();
     const all = { PATH: process.env["PATH"] ?? "", TERM: "xterm-256color", PS1: "$ ", LANG: "C.UTF-8", ...env };
     const words = Object.entries(all).map(([name, value]) => `${name}=${quoted(value)}`);
-    const shell = `env -i ${words.join(" ")} bash --norc --noprofile`;
+    const shell = `env -i ${words.join(" ")} ${program}`;
     await session.#tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "-c", cwd, shell);
-    await session.type(`labapi() { ${LABAPI.map(quoted).join(" ")} "$@"; }; clear; echo rea""dy`);
+    const isFish = program.startsWith("fish");
+    const [begin, args, end] = isFish ? ["function labapi;", "$argv", "; end"] : ["labapi() {", '"$@"', "; }"];
+    await session.type(`${begin} ${LABAPI.map(quoted).join(" ")} ${args}${end}; clear; echo rea""dy`);
     await session.shows(/ready/);
     return session;
   }

@@ -1,0 +1,15 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../../core/errors.ts";
+
+/** A folder below the one where labapi keeps what it must remember, made if it is not there. Only its owner may read it. */
+export async function madeFolder(stateFolder: string, name: string): Promise<string> {
+  const folder = join(stateFolder, name);
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    const { code = "unknown reason" } = cause;
+    throw new UsageError(`The folder ${JSON.stringify(folder)} cannot be made (${code}). Give another state folder.`, {
+      cause,
+    });
+  });
+  return folder;
+}
