@@ -185,9 +185,12 @@ function entryDifferences(node: SnapshotNode, before: PageContent, after: PageCo
 }
 
 function entryKeys(before: PageContent, after: PageContent): (entry: EntryDocument, index: number) => string {
-  const isBackup = ({ id }: EntryDocument): boolean => id.startsWith("backup:");
   const areAlike = before.entries.some(isBackup) === after.entries.some(isBackup);
   return areAlike || before.entries.length === 0 ? ({ id }) => id : (_entry, index) => String(index);
+}
+
+function isBackup({ id }: EntryDocument): boolean {
+  return id.startsWith("backup:");
 }
 
 function changeOf(

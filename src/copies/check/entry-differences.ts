@@ -31,7 +31,9 @@ function fileDifferences({ file: before }: EntryDocument, { file: after }: Entry
 }
 
 function commentDifferences({ comments: before }: EntryDocument, { comments: after }: EntryDocument): string[] {
-  const spelled = (comments: EntryDocument["comments"]): string =>
-    JSON.stringify(comments.map(({ text, author, createdAt }) => [text, author, createdAt]));
   return spelled(before) === spelled(after) ? [] : ["comments"];
+}
+
+function spelled(comments: EntryDocument["comments"]): string {
+  return JSON.stringify(comments.map(({ text, author, createdAt }) => [text, author, createdAt]));
 }

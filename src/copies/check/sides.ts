@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Source, SourceEntry, SourceOptions } from "../source/source.ts";
-import type { EntryDocument, NodeDocument, PageContent } from "../snapshot/format.ts";
+import type { EntryDocument, PageContent } from "../snapshot/format.ts";
 import type { Snapshot } from "../snapshot/open.ts";
 import { placed, type SnapshotNode } from "../snapshot/placed.ts";
 import { listTree } from "../snapshot/tree.ts";
@@ -24,7 +24,7 @@ export function snapshotSide(snapshot: Snapshot): Side {
 export function sourceSide(source: Source, options: SourceOptions, isDownloading: boolean): Side {
   return {
     label: source.kind === "live" ? "LabArchives" : "the native backup",
-    nodes: async () => [...placed((await listTree(source, undefined, undefined, options)).children as NodeDocument[])],
+    nodes: async () => [...placed((await listTree(source, undefined, undefined, options)).children)],
     page: async ({ document }) => {
       const { entries, unreadable } = await source.page(document.id, options);
       const documents: EntryDocument[] = [];
