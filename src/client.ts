@@ -1,3 +1,4 @@
+import { type AnyAnswer, type AnyCallOptions, callAnyMethod } from "./api/any-method.ts";
 import { Api } from "./api/index.ts";
 import type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
 import type { AuthenticateOptions } from "./auth/default-authenticate.ts";
@@ -220,6 +221,27 @@ export class Client implements AsyncDisposable {
     return new ContractCheck(contractPorts(this.#options), known, { ...options, signal });
   }
 
+  /**
+   * Calls any method under LabArchives' own names, also one this package does not know: signed, paced, with deadlines and typed errors
+   * like every other call. A call that changes something, or may, is sent once.
+   *
+   * @throws {@link UsageError} when the name is none; whatever a call throws.
+   *
+   * @example
+   * ```ts
+   * const answer = await client.call("utilities/epoch_time");
+   * if (answer.kind === "xml") console.log(answer.root.children[0]?.text);
+   * ```
+   */
+  async call(
+    method: string,
+    params: Readonly<Record<string, string>> = {},
+    options?: AnyCallOptions,
+  ): Promise<AnyAnswer> {
+    this.#refuseClosed();
+    return callAnyMethod(this.#transport, method, params, options);
+  }
+
   /** Lets running calls end, then closes every connection. Later calls are refused; closing twice is harmless. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -233,7 +255,7 @@ export class Client implements AsyncDisposable {
   #workingTransport(onReauthenticate: OnReauthenticate | undefined): Transport {
     if (onReauthenticate === undefined) return this.#plainTransport;
     const reauthenticator = new Reauthenticator((expired) => this.#signInAgain(expired, onReauthenticate));
-    return new ReauthenticatingTransport(this.#options, reauthenticator);
+    return new ReauthenticatingTransport(this.#options, reauthenticator, this.#plainTransport.signer);
   }
 
   async #signInAgain(expired: UserId, onReauthenticate: OnReauthenticate): Promise<UserId> {

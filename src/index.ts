@@ -27,6 +27,7 @@ export type { Page } from "./tree/page.ts";
 export type { MoveOptions, TreeNode } from "./tree/node.ts";
 export type { CopiedEntry, CopyOptions, CopyReport } from "./tree/copy.ts";
 export type { WalkOptions } from "./tree/walk.ts";
+export type { AnyAnswer, AnyCallOptions, XmlNode } from "./api/any-method.ts";
 export type { AttachmentQuery, FoundHits, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/search.ts";
 export { NotebookPath } from "./tree/path.ts";
 

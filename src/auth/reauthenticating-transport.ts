@@ -11,8 +11,8 @@ import type { Reauthenticator, RunOptions } from "./reauthenticator.ts";
 export class ReauthenticatingTransport extends Transport {
   readonly #reauthenticator: Reauthenticator;
 
-  constructor(options: TransportOptions, reauthenticator: Reauthenticator) {
-    super(options);
+  constructor(options: TransportOptions, reauthenticator: Reauthenticator, signer?: Transport["signer"]) {
+    super(options, signer);
     this.#reauthenticator = reauthenticator;
   }
 

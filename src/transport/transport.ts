@@ -54,7 +54,8 @@ export class Transport {
   #answers: typeof import("./answer.ts") | undefined;
   #closed = false;
 
-  constructor(options: TransportOptions) {
+  /** @param signer - that of another transport, so that what one learns of the server's time the other knows. */
+  constructor(options: TransportOptions, signer = new UrlSigner(options)) {
     this.#options = options;
     this.#isHeard = options.logger.debug !== silentLogger.debug;
     this.#http =
@@ -62,7 +63,7 @@ export class Transport {
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
         : new FetchHttp(options.fetch, options.baseUrl.host);
     this.#pacer = new Pacer(options.pacing);
-    this.signer = new UrlSigner(options);
+    this.signer = signer;
   }
 
   /** Calls a method that answers in XML. */

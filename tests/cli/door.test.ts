@@ -201,7 +201,7 @@ describe("the door", () => {
         response.writeHead(status, { "content-type": "application/xml" });
         response.end(body(`\n\u009B2J${HOSTILE}`.repeat(30_000)));
       });
-      for (const line of [["ls"], ["doctor"]]) {
+      for (const line of [["ls"], ["api", "--no-uid", "utilities/epoch_time"], ["doctor"]]) {
         const { code, out, err } = await runHere(line, {
           env: { ...env, API_URL: server.url },
           cwd: folder,

@@ -141,7 +141,7 @@ describe("api", () => {
   test.each([
     [["api", "nope"], 2, "is not a method"],
     [["api", "tree_tools/get_nod"], 4, 'Nearest: "tree_tools/get_node"'],
-    [["api", "tree_tools/get_node"], 4, "code 4500"],
+    [["api", "tree_tools/get_node"], 4, "4500"],
     [["api", "utilities/epoch_time", "-f", "x"], 2, "name=value"],
     [["api", "entries/add_attachment", "--input", "nowhere"], 2, "cannot be read"],
   ])("labapi %j", async (args, code, text) => {

@@ -9,6 +9,7 @@ import { globTest } from "../../src/transfer/collect/glob.ts";
 import { columns, displayWidth, shortened } from "../../src/cli/terminal/columns.ts";
 import { formatBytes, formatDuration } from "../../src/core/format.ts";
 import { shown } from "../../src/core/terminal-safe.ts";
+import { readXml } from "../../src/wire/xml-reader.ts";
 import { xmlToJson } from "../../src/cli/views/xml-json.ts";
 import { type Bench, runHere, startBench } from "./helpers/in-process.ts";
 
@@ -203,10 +204,10 @@ describe("small things", () => {
   ])("%s and %s: %s", (glob, path, fits) => expect(globTest(glob)(path)).toBe(fits));
 
   test("XML as JSON", () => {
-    expect(xmlToJson('<a><b>1</b><b/><c nil="true"/><d><e>x &amp; y</e></d></a>')).toEqual({
+    expect(xmlToJson(readXml('<a><b>1</b><b/><c nil="true"/><d><e>x &amp; y</e></d></a>'))).toEqual({
       a: [{ b: ["1", ""], c: [null], d: [{ e: ["x & y"] }] }],
     });
-    expect(xmlToJson("<a><__proto__>1</__proto__></a>")).toHaveProperty("a");
-    expect(() => xmlToJson("<a><b></a>")).toThrow();
+    expect(xmlToJson(readXml("<a><__proto__>1</__proto__></a>"))).toHaveProperty("a");
+    expect(() => xmlToJson(readXml("<a><b></a>"))).toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
 import { toLastMoment, toMoment } from "./moments.ts";
-import { ROLES, toCount, toRole } from "./values.ts";
+import { ROLES, toCount, toDurationMs, toRole } from "./values.ts";
 
 const NOTEBOOK: OptionDefinition = { flags: "--notebook <name>", summary: "only in this notebook" };
 const LIMIT: OptionDefinition = { flags: "--limit <count>", summary: "so many at most", read: toCount, initial: 50 };
@@ -101,14 +101,16 @@ export const FINDING: readonly CommandDefinition[] = [
     name: "api",
     summary: "call any method of the LabArchives API",
     details:
-      "Names are LabArchives' own. The signature is added, and the uid of who is signed in unless it is given. The answer is printed " +
-      "as it came; --json turns XML into objects whose values are lists (of one, too) of texts or objects. Nothing is repeated.",
+      "Names are LabArchives' own. The signature is added, and the uid of who is signed in unless it is given. The answer is printed as " +
+      "XML, without the request that LabArchives repeats and without the uid; --json turns it into objects whose values are lists (of " +
+      "one, too) of texts or objects. What may change something is sent once.",
     args: [{ name: "<method>", summary: "class/method, like tree_tools/get_tree_level" }],
     options: [
       { flags: "-f, --field <name=value>", summary: "a parameter (repeatable)", isList: true },
       { flags: "--input <file>", summary: "send this file as the body; - reads standard input" },
       { flags: "--post", summary: "send the parameters as a form" },
       { flags: "--no-uid", summary: "do not sign in, and add no uid" },
+      { flags: "--timeout <time>", summary: "how long to wait for an answer: 30s, 5m", read: toDurationMs },
     ],
     examples: [
       "labapi api users/user_info_via_id --json | jq -r '.users[0].fullname[0]'",
