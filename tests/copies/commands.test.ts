@@ -50,7 +50,8 @@ test("mirror, snapshots, verify, diff and forget, as cron and a person would use
 
 test("damage is named, with an exit code of its own", async () => {
   await bench.run(["mirror", "Other", "damaged"]);
-  const [{ path = "" } = {}] = (await bench.json(["snapshots", "damaged"])) as { path: string }[];
+  const [snapshot] = (await bench.json(["snapshots", "damaged"])) as { path: string }[];
+  const path = snapshot?.path ?? "";
   const victim = join(path, "001 Only", "page.html");
   await writeFile(victim, `${await readFile(victim, "utf8")} `);
   const verified = await bench.run(["verify", "damaged", "--data", "all"]);
