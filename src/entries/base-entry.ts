@@ -85,7 +85,9 @@ export abstract class BaseEntry {
     const { context, notebookId, pageId } = this.home;
     if (this.#record.url) return this.#record.url;
     const notebook = notebookId ?? this.#record.notebookId;
-    return notebook === undefined ? "" : context.webUrlOf(notebook, pageId);
+    if (notebook === undefined) return "";
+    const place = context.webUrlOf(notebook, pageId);
+    return pageId === undefined ? place : `${place}#${encodeURIComponent(this.id)}`;
   }
 
   /** Everything LabArchives said about the entry, elements unknown to labapi included (`extra`). */

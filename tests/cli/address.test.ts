@@ -16,12 +16,30 @@ describe("an address", () => {
     ["id:NB:id:NODE", { notebook: { id: "NB" }, place: { id: "NODE" } }],
     ["https://x.org/NB%3D/page/N%3D", { notebook: { id: "NB=" }, place: { id: "N=" } }],
     ["https://x.org/NB%3D/notebook-dashboard", { notebook: { id: "NB=" }, place: { path: "/" } }],
+    ["id:/x", { notebook: { name: "id" }, place: { path: "/x" } }],
+    ["id:id:NODE", { notebook: { name: "id" }, place: { id: "NODE" } }],
+    ["https://x.org/NB/page/N?tab=1", { notebook: { id: "NB" }, place: { id: "N" } }],
+    ["HTTPS://x.org/NB/page/N/", { notebook: { id: "NB" }, place: { id: "N" } }],
+    ["https://x.org/NB/page/N#E%3D", { notebook: { id: "NB" }, place: { id: "E=" } }],
+    ["https://x.org/NB", { notebook: { id: "NB" }, place: { path: "/" } }],
     [String.raw`N:/pH 7\/8`, { notebook: { name: "N" }, place: { path: String.raw`/pH 7\/8` } }],
   ])("%s", (text, address) => expect(parseAddress(text)).toEqual(address));
 
-  test.each(["", ":", ":/x", '""', '"open:/x', '"N":x', "id:"])("%s is none", (text) => {
-    expect(() => parseAddress(text)).toThrow("is not an address");
-  });
+  test.each(["", " ", "\t:/x", '" ":/x', "\u00A0", ":", ":/x", '""', '"open:/x', '"N":x', "id:"])(
+    "%s is none",
+    (text) => {
+      expect(() => parseAddress(text)).toThrow("is not an address");
+    },
+  );
+
+  test.each([
+    "https://x.org/NB%3/page/N",
+    "https://x.org/NB/page/%",
+    "https://x.org/%E0%A4/notebook-dashboard",
+    "https://x.org/entry/%zz",
+  ])("%s is an error in words", (text) =>
+    expect(() => parseAddress(text)).toThrow(expect.objectContaining({ name: "PathError" }) as Error),
+  );
 
   test("is read as it was written, whatever the notebook is called", () => {
     const names = fc

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { safeName } from "../../src/transfer/fetch/disk-names.ts";
 import { Interrupted } from "../../src/cli/terminal/terminal.ts";
+import { Client } from "labapi";
+import { keyOf, somebody } from "../helpers/signed-in.ts";
 import { describeIf } from "../helpers/requirements.ts";
 import { type Bench, startBench } from "./helpers/in-process.ts";
 
@@ -158,6 +160,108 @@ describe("get leaves nothing half-written", () => {
         await rm(disk, { recursive: true });
       }
     });
+  });
+});
+
+describe("get keeps the folder it works in safe", () => {
+  test("a .env from a shared page is no configuration of whoever fetches it", async () => {
+    await put({ "plate.csv": "1" });
+    await mkdir(join(bench.folder, "up"));
+    await writeFile(join(bench.folder, "up/env"), "API_URL=http://127.0.0.1:18666\n");
+    await using client = new Client(keyOf(bench.sandbox));
+    const { email, token } = somebody(bench.sandbox);
+    const page = await (await client.login(email, token)).notebooks.get("Lab QC").page("Incidents");
+    for (const filename of [".env", ".ENV.local", "x.lnk", "Desktop.ini"]) {
+      await page.attach(join(bench.folder, "up/env"), { filename });
+    }
+    const ran = await bench.run(["get", PAGE]);
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("--allow-dotfiles") as string });
+    expect(
+      (await readdir(bench.folder)).filter((name) => !/^\.(?:state|cache|sessions)$|^up$/.test(name)).toSorted(),
+    ).toEqual(["_ENV.local", "_Desktop.ini", "_env", "plate.csv", "x.lnk_"].toSorted());
+    expect((await bench.run(["get", `${PAGE}/.env`])).code).toBe(0);
+    await expect(read(".env")).rejects.toThrow("ENOENT");
+    expect((await bench.run(["get", PAGE, "asked", "--allow-dotfiles"])).code).toBe(0);
+    expect(await read("asked/.env")).toContain("18666");
+    expect((await bench.run(["get", `${PAGE}/.env`, "asked/.named"])).code).toBe(0);
+    expect(await read("asked/.named")).toContain("18666");
+  });
+
+  test("a folder that is called as a page beside it comes with that page's files", async () => {
+    await bench.run(["mkdir", "-p", "Lab QC:/Case/R/2026"]);
+    await bench.run(["new", "-p", "Lab QC:/Case/R"]);
+    await put({ "own.csv": "1" });
+    await mkdir(join(bench.folder, "up"));
+    await writeFile(join(bench.folder, "up/own.csv"), "own");
+    await using client = new Client(keyOf(bench.sandbox));
+    const { email, token } = somebody(bench.sandbox);
+    const notebook = (await client.login(email, token)).notebooks.get("Lab QC");
+    await (await notebook.page("Case/R")).attach(Buffer.from("own"), { filename: "own.csv" });
+    await (await notebook.page("Case/R/2026/Day")).attach(Buffer.from("day"), { filename: "day.csv" });
+    expect(await bench.run(["get", "Lab QC:/Case/R"])).toMatchObject({ code: 0 });
+    expect([await read("R/own.csv"), await read("R/2026/Day/day.csv")]).toEqual(["own", "day"]);
+    expect((await bench.run(["get", "Lab QC:/Case/R/own.csv", "one.csv"])).code).toBe(0);
+    expect(await read("one.csv")).toBe("own");
+  });
+
+  test("leaves out the trash of a whole notebook, and says so", async () => {
+    await put({ "a.csv": "1" });
+    await mkdir(join(bench.folder, "up"));
+    await writeFile(join(bench.folder, "up/b.csv"), "2");
+    await bench.run(["put", "-p", "up/b.csv", "Lab QC:/Kept"]);
+    await bench.run(["trash", "-y", PAGE]);
+    const left = await bench.run(["get", "Lab QC:", "all"]);
+    expect(left.err).toContain("Left out Lab QC:/API Deleted Items (--include-deleted)");
+    expect(await readdir(join(bench.folder, "all"))).not.toContain("API Deleted Items");
+    await bench.run(["get", "Lab QC:", "all", "--include-deleted"]);
+    expect(await readdir(join(bench.folder, "all"))).toContain("API Deleted Items");
+  });
+});
+
+describe("two files of one name on a page", () => {
+  test("are told apart by number, by id and by web address; a file really called so wins", async () => {
+    for (const content of ["1", "22", "333"]) await put({ "a.csv": content });
+    await put({ "b#2": "really", b: "b one" });
+    await put({ b: "b two" });
+    const entries = (await bench.json(["ls", PAGE])) as {
+      id: string;
+      address?: string;
+      webUrl: string;
+      filename?: string;
+    }[];
+    const addresses = entries.flatMap(({ address }) => address ?? []);
+    expect(addresses.slice(0, 3)).toEqual([1, 2, 3].map((number) => `${PAGE}/a.csv#${number}`));
+    expect((await bench.run(["ls", PAGE])).out).toMatch(/a\.csv#3/);
+    expect(await bench.run(["cat", `${PAGE}/a.csv`])).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("a.csv#2") as string,
+    });
+    expect((await bench.run(["cat", `${PAGE}/a.csv#4`])).code).toBe(4);
+    expect((await bench.run(["cat", `${PAGE}/b#2`])).out).toBe("really");
+    for (const { address = "", id, webUrl, filename } of entries.filter((entry) => entry.filename !== undefined)) {
+      const wanted = (await bench.run(["cat", address])).out;
+      expect(wanted).not.toBe("");
+      for (const other of [`${PAGE}/id:${id}`, `Lab QC:id:${id}`, webUrl]) {
+        expect([filename, (await bench.run(["cat", other])).out]).toEqual([filename, wanted]);
+      }
+      await bench.run(["get", address, "got"]);
+      expect((await bench.run(["get", webUrl, "got"])).err).toContain("skipped 1");
+      await rm(join(bench.folder, "got"));
+    }
+  });
+
+  test("and whatever a command prints of a page or a file, every command takes", async () => {
+    await put({ "a.csv": "1" });
+    const shape = (await bench.json(["stat", `${PAGE}/a.csv`])) as { webUrl: string };
+    const page = (await bench.json(["stat", PAGE])) as { webUrl: string; id: string };
+    for (const command of [["stat"], ["open", "--print"], ["comments"], ["cat"]]) {
+      for (const address of [shape.webUrl, page.webUrl]) expect((await bench.run([...command, address])).code).toBe(0);
+    }
+    expect((await bench.run(["ls", shape.webUrl])).out).toContain("a.csv");
+    expect((await bench.run(["stat", "Lab QC:Incidents"])).err).toContain("Lab QC:/Incidents");
+    expect((await bench.run(["stat", "  "])).err).toContain("is not an address");
+    expect(await bench.run(["stat", `${bench.sandbox.url}/NB%3/page/x`])).toMatchObject({ code: 2 });
+    expect((await bench.run(["ls", String.raw`Lab QC:/Balances/\..`])).err).toContain('There is no ".."');
   });
 });
 

@@ -148,11 +148,14 @@ describe("a batch through a middlebox", () => {
     for (const name of ["a", "b", "c"]) await page.attach(Buffer.from(name.repeat(1000)), { filename: `${name}.txt` });
     await page.refresh();
   });
-  afterEach(() => client.close());
+  afterEach(async () => {
+    await client.close();
+    await rm(`${folder}.state`, { recursive: true, force: true });
+  });
 
   async function all(target = folder): Promise<DownloadEvent[]> {
     const events: DownloadEvent[] = [];
-    for await (const event of downloadFiles(page, target, { journalPath: join(folder, "..", `${page.name}.jsonl`) })) {
+    for await (const event of downloadFiles(page, target, { stateFolder: `${folder}.state` })) {
       events.push(event);
     }
     return events;

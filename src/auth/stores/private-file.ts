@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UsageError } from "../../core/errors.ts";
+import { makeFolder } from "../../core/make-folder.ts";
 
 const STALE_MS = 60_000;
 const MAX_BYTES = 64 * 1024;
@@ -32,7 +33,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   await checkFolder(folder);
   await removeStale(folder);
   const temporary = `${path}.${randomBytes(8).toString("hex")}.tmp`;

@@ -1,7 +1,8 @@
-import type { AttachmentEntry, Container, Folder, Notebook, Page, User } from "../../index.ts";
-import { NotFoundError, PathError, TraversalError, UsageError } from "../../core/errors.ts";
+import type { AttachmentEntry, Container, Entry, Folder, Notebook, Page, User } from "../../index.ts";
+import { NotFoundError, PathError, UsageError } from "../../core/errors.ts";
 import { listNames, nearNames } from "../../core/near-names.ts";
-import { type Address, formatAddress, parseAddress } from "./address.ts";
+import { type Address, formatAddress, parseAddress, parseWebAddress } from "./address.ts";
+import { fileOn } from "./files.ts";
 import type { Context } from "../context.ts";
 
 /** What an address can lead to. */
@@ -25,6 +26,8 @@ export class Places {
    * @throws TraversalError with the names beside what is missing; AmbiguousNameError for namesakes.
    */
   async node(address: string, meant?: "folder" | "page"): Promise<Node> {
+    const web = parseWebAddress(address);
+    if (web !== undefined && "entryId" in web) return (await this.#entryAnywhere(web.entryId)).page;
     const parsed = parseAddress(address);
     const notebook = this.#notebookOf(await this.#context.user(), parsed, address);
     const { place } = parsed;
@@ -52,13 +55,20 @@ export class Places {
     throw new PathError(`${quoted(addressOf(node))} is a ${node.kind}. Give a page.`);
   }
 
-  /** A node, or a file on a page: the path then goes on behind the page with the file's name. */
+  /**
+   * A node, or a file on a page: the path then goes on behind the page with the file's name (`page/file.csv`, the second of that name
+   * `page/file.csv#2`) or `id:…`. An id or web address of an entry that is not a file leads to its page.
+   */
   async nodeOrFile(address: string, meant?: "folder" | "page"): Promise<Node | AttachmentEntry> {
+    const web = parseWebAddress(address);
+    if (web !== undefined && "entryId" in web) return fileOrPage(await this.#entryAnywhere(web.entryId));
+    const { place } = parseAddress(address);
     try {
       return await this.node(address, meant);
     } catch (error) {
-      const { place } = parseAddress(address);
-      if (!(error instanceof Error) || error.name !== "TraversalError" || "id" in place) throw error;
+      if (!(error instanceof Error)) throw error;
+      if ("id" in place && error.name === "NotFoundError") return await this.#entryIn(address, place.id, error);
+      if (error.name !== "TraversalError" || "id" in place) throw error;
       const file = await this.#file(address, place.path);
       if (file === undefined) throw error;
       return file;
@@ -81,7 +91,10 @@ export class Places {
     const found = user.notebooks.find(notebook.name);
     if (found !== undefined) return found;
     const available = nearNames(notebook.name, user.notebooks.names());
-    const hint = notebook.name.includes(":") || address.includes(":") ? "" : " An address is Notebook:/path.";
+    const colon = notebook.name.indexOf(":");
+    const isNear = colon > 0 && user.notebooks.find(notebook.name.slice(0, colon)) !== undefined;
+    const near = isNear ? formatAddress(notebook.name.slice(0, colon), `/${notebook.name.slice(colon + 1)}`) : "";
+    const hint = isNear ? ` Is ${quoted(near)} meant?` : address.includes(":") ? "" : " An address is Notebook:/path.";
     throw new NotFoundError(`There is no notebook called ${quoted(notebook.name)}. ${listNames(available)}${hint}`, {
       available,
     });
@@ -94,41 +107,52 @@ export class Places {
     throw new NotFoundError(`There is nothing with the id ${id} in the notebook ${quoted(notebook.name)}.`);
   }
 
-  async #file(address: string, path: string): Promise<AttachmentEntry | undefined> {
+  async #file(address: string, path: string): Promise<Page | AttachmentEntry | undefined> {
     const { NotebookPath } = await import("../../index.ts");
     const parsed = NotebookPath.parse(path);
     const options = { ...this.#options, kind: "page" } as const;
     const page = await (await this.notebook(address)).traverse(parsed.parent, options).catch(() => undefined);
-    if (page?.isPage() !== true) return undefined;
-    const files = (await page.entries(this.#options)).filter((entry) => entry.kind === "attachment");
-    const found = files.filter((file) => file.filename === parsed.name);
-    if (found.length === 1) return found[0];
-    throw noSuchFile(
-      page,
-      parsed.name,
-      found.map(({ id }) => id),
-      files.map(({ filename }) => filename),
-    );
+    return page?.isPage() === true ? fileOn(page, await page.entries(this.#options), parsed.name) : undefined;
   }
+
+  async #entryIn(address: string, id: string, otherwise: Error): Promise<Page | AttachmentEntry> {
+    const found = await this.#searchEntry(await this.notebook(address), id);
+    if (found === undefined) throw otherwise;
+    return fileOrPage(found);
+  }
+
+  async #entryAnywhere(id: string): Promise<FoundEntry> {
+    const { notebooks } = await this.#context.user();
+    for (const notebook of notebooks) {
+      const found = await this.#searchEntry(notebook, id);
+      if (found !== undefined) return found;
+    }
+    throw new NotFoundError(`There is no entry with the id ${id} in your notebooks.`);
+  }
+
+  /** LabArchives does not say where an entry is either, so this reads one page after the other until it is found. */
+  async #searchEntry(notebook: Notebook, id: string): Promise<FoundEntry | undefined> {
+    for await (const page of notebook.walk(this.#options)) {
+      if (!page.isPage()) continue;
+      const entry = (await page.entries(this.#options)).find((candidate) => candidate.id === id);
+      if (entry !== undefined) return { page, entry };
+    }
+    return undefined;
+  }
+}
+
+interface FoundEntry {
+  readonly page: Page;
+  readonly entry: Entry;
+}
+
+function fileOrPage({ page, entry }: FoundEntry): Page | AttachmentEntry {
+  return entry.kind === "attachment" ? entry : page;
 }
 
 /** As a person can type it again. */
 export function addressOf(node: Node | Container): string {
   return formatAddress(node.notebook.name, node.path.toString());
-}
-
-function noSuchFile(page: Page, name: string, ids: readonly string[], names: readonly string[]): Error {
-  const where = quoted(addressOf(page));
-  if (ids.length > 0) {
-    return new UsageError(
-      `${ids.length} files on ${where} are called ${quoted(name)}: ${ids.join(", ")}. Take the page.`,
-    );
-  }
-  const available = nearNames(name, names);
-  return new TraversalError(`There is no file ${quoted(name)} on ${where}. ${listNames(available)}`, {
-    segment: name,
-    available,
-  });
 }
 
 function quoted(text: string): string {

@@ -5,7 +5,6 @@ import type { AttachmentEntry } from "../../index.ts";
 import { formatAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { ExitWith } from "../exit-with.ts";
-import { journalName } from "../../transfer/journal/journal.ts";
 import { Progress } from "../terminal/progress.ts";
 import { stateFolder } from "../inputs/state-folder.ts";
 import { GetSummary } from "../views/get-summary.ts";
@@ -30,12 +29,12 @@ export async function run(
     target !== undefined,
     flags,
   );
-  const journal = journalName(baseUrl, uid, found.id, join(folder, saveAs ?? ""));
   const downloads = downloadFiles(found, folder, {
     ...flags,
     saveAs,
     dryRun: context.isDryRun,
-    journalPath: join(stateFolder(context.terminal, "get"), journal),
+    stateFolder: stateFolder(context.terminal, "."),
+    account: `${baseUrl} ${uid}`,
     signal: context.signal,
   });
   const addressOf = (page: string): string =>

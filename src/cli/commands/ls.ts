@@ -1,6 +1,7 @@
 import type { Entry, Folder, Page } from "../../index.ts";
 import type { Context } from "../context.ts";
 import { factsShape, type PageFacts, pageFacts } from "../views/page-facts.ts";
+import { fileAddress, fileLabel } from "../addresses/files.ts";
 import { type Node, Places } from "../addresses/places.ts";
 import { entryShape, nodeShape } from "../views/shapes.ts";
 import { shortened } from "../terminal/columns.ts";
@@ -23,16 +24,21 @@ export async function run(context: Context, [address]: readonly [string?], flags
 
 async function listPage({ output, signal }: Context, page: Page): Promise<void> {
   const entries = await page.entries({ signal });
-  await output.list(entries.map(entryShape), () => ({
+  const shapes = entries.map((entry) =>
+    entry.kind === "attachment"
+      ? { ...entryShape(entry), address: fileAddress(page, entries, entry) }
+      : entryShape(entry),
+  );
+  await output.list(shapes, () => ({
     headings: ["kind", "size", "changed", "entry"],
-    rows: entries.map(entryRow),
+    rows: entries.map((entry) => entryRow(entry, entries)),
     right: new Set([1]),
   }));
 }
 
-function entryRow(entry: Entry): string[] {
+function entryRow(entry: Entry, entries: readonly Entry[]): string[] {
   const size = entry.kind === "attachment" ? formatBytes(entry.size) : "";
-  return [entry.kind, size, formatDate(entry.updatedAt ?? entry.createdAt), shown(labelOf(entry))];
+  return [entry.kind, size, formatDate(entry.updatedAt ?? entry.createdAt), shown(labelOf(entry, entries))];
 }
 
 const LONG = ["kind", "entries", "size", "changed", "name"];
@@ -60,10 +66,12 @@ function factCells(facts: PageFacts | undefined): string[] {
 }
 
 /** An entry in a few words. */
-function labelOf(entry: Entry): string {
+function labelOf(entry: Entry, entries: readonly Entry[]): string {
   switch (entry.kind) {
-    case "attachment":
-      return entry.caption === "" ? entry.filename : `${entry.filename} (${entry.caption})`;
+    case "attachment": {
+      const label = fileLabel(entries, entry);
+      return entry.caption === "" ? label : `${label} (${entry.caption})`;
+    }
     case "text":
       return inShort(entry.content.replaceAll(/<[^>]*>/g, " "));
     case "plain-text":

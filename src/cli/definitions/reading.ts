@@ -8,7 +8,7 @@ const FACTS = "{ entryCount?: number; fileCount?: number; sizeBytes?: number; up
 const ENTRY =
   "{ id: string; kind: string; partType: string; version: number | null; createdAt: string | null; updatedAt: string | null; " +
   "lastModifiedBy: string | null; commentCount: number | null; webUrl: string; filename?: string; sizeBytes?: number; " +
-  "contentType?: string; caption?: string; content?: string }";
+  "contentType?: string; caption?: string; content?: string; address?: string }";
 
 const COMMENT =
   "{ id: string; text: string; author: string | null; authorEmail: string | null; createdAt: string | null }";
@@ -70,7 +70,12 @@ export const READING: readonly CommandDefinition[] = [
     name: "stat",
     synonyms: ["info"],
     summary: "tell everything about a notebook, folder, page or file",
-    args: [{ name: "<address>", summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv` }],
+    args: [
+      {
+        name: "<address>",
+        summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv, the second of that name file.csv#2`,
+      },
+    ],
     examples: ['labapi stat "My Research Notebook:/Experiments/2026/Plate 6/plate_06.csv"'],
     json: "Node & Facts & { canRead?: boolean; canWrite?: boolean; folderCount?: number; pageCount?: number }, or Entry of a file",
     load: () => import("../commands/stat.ts"),
@@ -81,7 +86,12 @@ export const READING: readonly CommandDefinition[] = [
     summary: "print a page as readable text, or a file on it",
     details:
       "Rich text is shown as Markdown, through a pager (LABAPI_PAGER, PAGER, less) in a terminal. A file's bytes are printed as they are.",
-    args: [{ name: "<address>", summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv` }],
+    args: [
+      {
+        name: "<address>",
+        summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv, the second of that name file.csv#2`,
+      },
+    ],
     options: [
       { flags: "--html", summary: "a page as HTML" },
       { flags: "--no-pager", summary: "print it all at once" },
@@ -97,7 +107,12 @@ export const READING: readonly CommandDefinition[] = [
     name: "open",
     summary: "open a notebook, page or file in the browser",
     details: "Prints the address; without a terminal, or with --print, that is all.",
-    args: [{ name: "<address>", summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv` }],
+    args: [
+      {
+        name: "<address>",
+        summary: `${ADDRESS}; a file is behind its page: Notebook:/page/file.csv, the second of that name file.csv#2`,
+      },
+    ],
     options: [{ flags: "--print", summary: "only print the address" }],
     examples: ['labapi open "Lab QC:/Balances/Calibration 2026"'],
     json: "{ webUrl: string }",

@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../../core/errors.ts";
+import { makeFolder } from "../../core/make-folder.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Where labapi keeps what it must remember between runs (journals), made if it is not there. Only its owner may read it. */
@@ -23,7 +23,7 @@ function base({ env }: Terminal, own: string, shared: string, inHome: readonly s
 
 function made(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     return folder;
   } catch (cause) {
     const { code = "unknown reason" } = cause as NodeJS.ErrnoException;

@@ -5,7 +5,8 @@ import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
 import type { Folder } from "../../tree/folder.ts";
 import type { Notebook } from "../../tree/notebook.ts";
 import type { Page } from "../../tree/page.ts";
-import { Journal } from "../journal/journal.ts";
+import { Journal, journalName } from "../journal/journal.ts";
+import { madeFolder } from "../journal/state.ts";
 import { safeName } from "./disk-names.ts";
 import { type DownloadEvent, type DownloadSummary, SummaryOfEvents } from "./events.ts";
 import { Fetcher } from "./fetcher.ts";
@@ -27,8 +28,10 @@ export interface DownloadFilesOptions {
   readonly saveAs?: string | undefined;
   /** Plans, and fetches nothing. */
   readonly dryRun?: boolean | undefined;
-  /** A file that remembers what was fetched, so that a later run goes on where this one was. One process at a time may have it. */
-  readonly journalPath?: string | undefined;
+  /** Where to remember what was fetched, so that a later run goes on where this one was; without it, the disk alone tells. */
+  readonly stateFolder?: string | undefined;
+  /** Whose memory it is; the notebook's address unless given. */
+  readonly account?: string | undefined;
   /** SHA-256 (hex) by the id of an entry, from receipts or a manifest; compared before a file gets its final name. */
   readonly sha256ById?: ReadonlyMap<string, string> | undefined;
   /** Stops between two pieces; the reason is thrown untouched, and nothing half-written stays. */
@@ -50,7 +53,7 @@ const MOST_FAILURES_IN_A_ROW = 3;
  * has the right content, is skipped. A file that fails is named and the others go on; the iteration throws only what would stop them
  * all: a full disk, a dead connection, a refused sign-in, an abort.
  *
- * @throws UsageError while another process uses the journal.
+ * @throws UsageError while another process is at the same batch.
  * @example
  * ```ts
  * import { downloadFiles } from "labapi/transfer";
@@ -83,8 +86,7 @@ async function* run(
   folder: string,
   options: DownloadFilesOptions,
 ): AsyncGenerator<DownloadEvent, void, undefined> {
-  await using journal =
-    options.journalPath === undefined ? undefined : await Journal.open<FetchRecord>(options.journalPath);
+  await using journal = await openJournal(source, folder, options);
   const ledger = new Ledger(journal);
   const plan = await planOf(source, folder, { ...options, ledger });
   const { files, renamed, leftOut } = plan;
@@ -94,6 +96,18 @@ async function* run(
   if (options.dryRun === true) return;
   await ledger.addFolders(plan.folders);
   yield* fetchAll(files, ledger, options);
+}
+
+/** One process at a time may have it. */
+async function openJournal(
+  source: Notebook | Folder | Page | AttachmentEntry,
+  folder: string,
+  { stateFolder, account, saveAs = "" }: DownloadFilesOptions,
+): Promise<Journal<FetchRecord>> {
+  if (stateFolder === undefined) return Journal.unkept<FetchRecord>();
+  const whose = account ?? (source.kind === "attachment" ? source.webUrl : source.notebook.webUrl);
+  const name = journalName(whose, source.id, join(folder, saveAs));
+  return await Journal.open<FetchRecord>(join(await madeFolder(stateFolder, "get"), name));
 }
 
 async function planOf(

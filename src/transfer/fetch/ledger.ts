@@ -23,13 +23,13 @@ export type FetchRecord = FetchedRecord | FolderRecord;
 
 /** What is known of earlier runs, by id; and, where there is a journal, what the next one will know of this one. */
 export class Ledger {
-  readonly #journal: Journal<FetchRecord> | undefined;
+  readonly #journal: Journal<FetchRecord>;
   readonly #files = new Map<string, FetchedRecord>();
   readonly #folders = new Map<string, string>();
 
-  constructor(journal?: Journal<FetchRecord>) {
+  constructor(journal: Journal<FetchRecord>) {
     this.#journal = journal;
-    for (const record of journal?.earlier ?? []) {
+    for (const record of journal.earlier) {
       if ("step" in record) this.#folders.set(record.id, record.path);
       else this.#files.set(record.id, record);
     }
@@ -53,13 +53,13 @@ export class Ledger {
 
   /** Returns when it is on disk. */
   async addFile(record: FetchedRecord): Promise<void> {
-    await this.#journal?.add(record);
+    await this.#journal.add(record);
     this.#files.set(record.id, record);
   }
 
   async addFolders(paths: ReadonlyMap<string, string>): Promise<void> {
     for (const [id, path] of paths) {
-      if (this.#folders.get(id) !== path) await this.#journal?.add({ step: "folder", id, path });
+      if (this.#folders.get(id) !== path) await this.#journal.add({ step: "folder", id, path });
       this.#folders.set(id, path);
     }
   }

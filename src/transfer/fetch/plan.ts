@@ -52,7 +52,7 @@ interface Place {
 
 /**
  * Which attachment becomes which file. The files of a page are in a folder of its name. A folder's own files are on a page of its name
- * beside it, or inside it (see `put`), and come to lie in that one folder. The files of the page or folder that is asked for are in
+ * beside it, or, where there is none, inside it (see `put`), and come to lie in that one folder. The files of the page or folder that is asked for are in
  * the target itself. One call per page and folder; a page that cannot be read costs its own files only.
  */
 export async function planFetches(
@@ -81,7 +81,8 @@ class Planner implements FetchPlan {
 
   /** Folder by folder. */
   async fill({ container, pages }: Place, folder: string): Promise<void> {
-    const { own, places } = container === undefined ? { own: [], places: [] } : await this.#inside(container);
+    const { own, places } =
+      container === undefined ? { own: [], places: [] } : await this.#inside(container, pages.length > 0);
     const files = await this.#filesOf([...pages, ...own]);
     const names = new FolderNames(folder, this.#options);
     const paths = await names.assign([
@@ -105,12 +106,21 @@ class Planner implements FetchPlan {
     return place ?? { container: source, pages: [] };
   }
 
-  /** The page that holds the container's own files, and what becomes a folder each. */
-  async #inside(container: Notebook | Folder): Promise<{ own: readonly Page[]; places: readonly Place[] }> {
+  /**
+   * The page that holds the container's own files, and what becomes a folder each. With a page beside it, that one has the files, and a
+   * page of its name inside stands for a folder of that name.
+   */
+  async #inside(
+    container: Notebook | Folder,
+    hasPageBeside: boolean,
+  ): Promise<{ own: readonly Page[]; places: readonly Place[] }> {
     const children = (await this.#childrenOf(container)).filter((child) => !this.#isLeftOut(child));
     const places = grouped(children);
     const isOwn = (place: Place): boolean =>
-      container.isFolder() && place.container === undefined && isCalled(idAndName(place).name, container.name);
+      container.isFolder() &&
+      !hasPageBeside &&
+      place.container === undefined &&
+      isCalled(idAndName(place).name, container.name);
     const own = places.find(isOwn);
     return { own: own?.pages ?? [], places: places.filter((place) => place !== own) };
   }
