@@ -27,3 +27,12 @@ export type { WordRun } from "./check/word-diff.ts";
 export { forget, type ForgetEvent, type ForgetOptions, type ForgetSummary } from "./keep/forget.ts";
 export type { KeepPolicy } from "./keep/policy.ts";
 export { listSnapshots, type ListedSnapshot } from "./vault/list.ts";
+export {
+  findInSnapshot,
+  type Found,
+  type RestoredEntry,
+  type RestoredFile,
+  restoreFiles,
+  restorePage,
+  type RestoreTarget,
+} from "./restore/restore.ts";

@@ -16,6 +16,10 @@ async function onlySnapshot(): Promise<string> {
 }
 
 test("mirror, snapshots, verify, diff and forget, as cron and a person would use them", async () => {
+  const planned = await bench.run(["mirror", "Lab QC", "vault", "--dry-run"]);
+  expect(planned.err).toMatch(/Lab QC: would read 12 of 12 pages\./);
+  expect(planned.code).toBe(0);
+  expect(await readdir(bench.folder)).not.toContain("vault");
   const made = await bench.run(["mirror", "Lab QC", "vault"]);
   expect(made).toMatchObject({ code: 0 });
   expect(made.err).toMatch(
@@ -40,6 +44,7 @@ test("mirror, snapshots, verify, diff and forget, as cron and a person would use
     /^\* page Folder 0\/Page 1: entries\n\+ entry 3 \(plain text entry\) of Folder 0\/Page 1: new\n$/,
   );
 
+  expect((await bench.run(["mirror", "Lab QC", "vault", "--dry-run"])).err).toMatch(/would read 1 of 12 pages/);
   expect((await bench.run(["mirror", "Lab QC", "vault", "--tag", "hold"])).code).toBe(0);
   const rehearsed = await bench.run(["forget", "vault", "--keep-last", "1", "--dry-run"]);
   expect(rehearsed.out).toMatch(/would be forgotten: .*Z \(no rule keeps it\)\nkept: .*last/);
@@ -68,4 +73,29 @@ test("what cannot be done is refused with words", async () => {
   expect(all.code).toBe(0);
   expect(JSON.parse(all.out)).toHaveLength(2);
   expect((await readdir(join(bench.folder, "everything"))).filter((name) => name.endsWith("]"))).toHaveLength(2);
+});
+
+test("restore brings a file, a page's files, and a page as a new one; nothing is replaced", async () => {
+  await bench.run(["mirror", "Lab QC", "again"]);
+  const [snapshot] = (await bench.json(["snapshots", "again"])) as { path: string }[];
+  const from = snapshot?.path ?? "";
+  expect(await bench.run(["restore", from, "Folder 1/Page 10/data_10.csv", "back.csv"])).toMatchObject({ code: 0 });
+  expect(await readFile(join(bench.folder, "back.csv"), "utf8")).toBe("value\n10\n");
+  const twice = await bench.run(["restore", from, "Folder 1/Page 10/data_10.csv", "back.csv"]);
+  expect(twice).toMatchObject({ code: 2 });
+  expect(twice.err).toMatch(/there already/);
+  expect(await bench.run(["restore", from, "Folder 1/Page 10", "folder"])).toMatchObject({ code: 0 });
+  expect(await readdir(join(bench.folder, "folder"))).toEqual(["data_10.csv"]);
+  expect((await bench.run(["restore", from, "Folder 1/Nothing", "x"])).code).toBe(4);
+
+  const page = (await bench.json(["restore", from, "Folder 1/Page 10", "--to", "Lab QC:/Folder 0"])) as { id: string };
+  const read = (await bench.json(["cat", `Lab QC:id:${page.id}`])) as { name: string; entries: { kind: string }[] };
+  expect(read.name).toMatch(/^Page 10 \(restored from \d{4}-/);
+  expect(read.entries.map(({ kind }) => kind)).toEqual(["text", "attachment"]);
+
+  const victim = join(from, "002 Folder 1", "001 Page 10", "data_10.csv");
+  await writeFile(victim, "value\n11\n");
+  const damaged = await bench.run(["restore", from, "Folder 1/Page 10/data_10.csv", "bad.csv"]);
+  expect(damaged).toMatchObject({ code: 7 });
+  expect(await readdir(bench.folder)).not.toContain("bad.csv");
 });

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { SnapshotOptions, SnapshotSummary } from "../../copies/index.ts";
 import { UsageError } from "../../core/errors.ts";
+import { counted } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 import type { Notebook } from "../../index.ts";
 import { Places } from "../addresses/places.ts";
@@ -40,7 +41,7 @@ export async function run(context: Context, [args]: readonly [readonly string[]]
       const summary = await mirror(context, notebook, vault, flags);
       results.push(summary);
       tellSnapshot(context.output, summary);
-      if (!summary.isComplete) exitCode ||= EXIT.incomplete;
+      if (!summary.isComplete && summary.outcome !== "planned") exitCode ||= EXIT.incomplete;
     } catch (error) {
       // The others still get their turn, unless all would meet the same.
       if (context.signal.aborted || !isOwn(error)) throw error;
@@ -69,6 +70,7 @@ async function mirror(context: Context, notebook: Notebook, vault: string, flags
   const source = liveSource(await context.client(), await context.user(), notebook);
   const options: SnapshotOptions = {
     signal: context.signal,
+    dryRun: context.isDryRun,
     stateFolder: stateFolder(context.terminal, "copies"),
     thorough: flags.thorough,
     rereadDays: flags.rereadDays,
@@ -80,8 +82,15 @@ async function mirror(context: Context, notebook: Notebook, vault: string, flags
   };
   const taking = takeSnapshot(source, vault, options);
   using progress = new CopyProgress(context);
-  for await (const event of taking) progress.take(event);
+  for await (const event of taking) {
+    progress.take(event);
+    if (event.type === "listed" && context.isDryRun) tellPlan(context, notebook, event.pages, event.toRead);
+  }
   return await taking.summary();
+}
+
+function tellPlan({ output }: Context, { name }: Notebook, pages: number, toRead: number): void {
+  output.say(`${shown(name)}: would read ${toRead} of ${counted(pages, "page")}.`);
 }
 
 const OWN = new Set(["GuardError", "LockedError", "DamageError", "PermissionError", "NotFoundError", "ApiError"]);

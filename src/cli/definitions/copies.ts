@@ -44,8 +44,9 @@ export const COPIES: readonly CommandDefinition[] = [
     ],
     examples: ['labapi mirror "Lab QC" /backup/vault', "labapi mirror --all /backup/vault --tpslimit 1 --quiet"],
     json:
-      '{ notebook: { id: string; name: string }; outcome: "made" | "unchanged" | "suspended" | "failed"; path: string | null; isComplete: boolean; ' +
+      '{ notebook: { id: string; name: string }; outcome: "made" | "unchanged" | "suspended" | "planned" | "failed"; path: string | null; isComplete: boolean; ' +
       "omissions: Omission[]; fidelity: Fidelity[]; counts: object | null; pagesRead: number; calls: number; error?: string }[]",
+    isWrite: true,
     load: () => import("../commands/mirror.ts"),
   },
   {
@@ -100,6 +101,28 @@ export const COPIES: readonly CommandDefinition[] = [
       '{ summary: { "+": number; "-": number; "*": number; "=": number; "!": number }; differences: { mark: string; kind: string; id: string; ' +
       "path: string[]; why: string[]; entry?: object; words?: { mark: string; text: string }[] }[] }",
     load: () => import("../commands/diff.ts"),
+  },
+  {
+    name: "restore",
+    summary: "bring a page or file of a snapshot back: onto disk, or as a new page",
+    details:
+      "On disk nothing is replaced, and checksums are compared on the way. In a notebook it is always a new page, as LabArchives has no " +
+      "undo; dates and authors become those of now, and entries that no program may write are named (exit code 6).",
+    args: [
+      { name: "<snapshot>", summary: SNAPSHOT },
+      { name: "<path>", summary: "a page, or a file behind its page: Folder/Page/file.csv" },
+      { name: "[target]", summary: "a folder here, or the path of the file" },
+    ],
+    options: [{ flags: "--to <address>", summary: "a notebook or folder in which the new page is made" }],
+    examples: [
+      'labapi restore "/backup/vault/Lab QC [3f9a2c]" "Protocols/qPCR/plate 07.csv" plate.csv',
+      'labapi restore "/backup/vault/Lab QC [3f9a2c]" Protocols/qPCR --to "Lab QC:/Restored"',
+    ],
+    json:
+      "{ files: { path: string; sizeBytes: number; sha256: string }[] }, or of a new page " +
+      "{ id: string; webUrl: string; entries: { position: number; partType: string; isRestored: boolean; why?: string }[] }",
+    isWrite: true,
+    load: () => import("../commands/restore.ts"),
   },
   {
     name: "forget",

@@ -5,6 +5,7 @@ import type { Output } from "../terminal/output.ts";
 
 /** What came of a notebook's turn, for people. */
 export function tellSnapshot(output: Output, summary: SnapshotSummary): void {
+  if (summary.outcome === "planned") return;
   output.say(`${shown(summary.notebook.name)}: ${sentence(summary)}`);
   for (const omission of summary.omissions) output.warn(`${placeOf(omission)}: ${shown(omission.why)}`);
   for (const line of summary.outcome === "made" ? fidelityLines(summary.fidelity) : []) output.say(line);
