@@ -86,8 +86,9 @@ out (\`\\u202e\`), in JSON as JSON does; only the bytes of a file that \`cat\` s
 | 2 | wrong usage, or something on this machine: a missing file, a full disk |
 | 3 | not signed in, or the key is not accepted |
 | 4 | refused by LabArchives: no right, not there, a namesake |
-| 5 | network or timeout; look before you repeat a write (\`put\`, \`get\` and \`watch\` do it themselves) |
+| 5 | network or timeout; also when it stopped a write half-way; look before you repeat a write (\`put\`, \`get\` and \`watch\` do it themselves) |
 | 6 | done, but incomplete: what was left out is named (a refused file, one that cannot be read or changed while it was sent) |
+| 7 | damage was found in a copy |
 | 8 | another process is at the same work |
 | 130 | interrupted (Ctrl-C) |
 

@@ -41,7 +41,13 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return EXIT_INTERRUPTED;
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
   if (typeof code !== "string") return EXIT.bug;
+  // What stopped it half-way says whether it was the network.
+  if (code === "partial-write" && isOfNetwork(error)) return EXIT.network;
   if (Object.hasOwn(EXIT_OF_CODE, code)) return EXIT_OF_CODE[code as ErrorCode];
   // A full disk or a missing folder (ENOSPC, ENOENT…) is no bug, and the person can mend it.
   return error instanceof Error && "syscall" in error && /^E[A-Z0-9]+$/.test(code) ? EXIT.usage : EXIT.bug;
+}
+
+function isOfNetwork(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && exitCodeOf(error.cause) === EXIT.network;
 }

@@ -1,6 +1,6 @@
 import type { Notebook, NotebookRole } from "../../index.ts";
-import { ApiError, AuthenticationError, NotFoundError, PermissionError, UsageError } from "../../core/errors.ts";
-import { listNames, nearNames } from "../../core/near-names.ts";
+import { AuthenticationError, UsageError } from "../../core/errors.ts";
+import { checkAccount, checkMember, nobody } from "../addresses/people.ts";
 import { confirm } from "../terminal/ask.ts";
 import type { Context } from "../context.ts";
 import { Places } from "../addresses/places.ts";
@@ -74,38 +74,6 @@ function takeOut(context: Context, notebook: Notebook, email: string): Step {
     },
     act: () => notebook.removeUser(email, { signal }),
   };
-}
-
-/**
- * LabArchives answers an unknown e-mail as it answers a session that has ended ("no user"), so who is meant is asked before.
- *
- * @throws NotFoundError when nobody has an account under this e-mail.
- */
-async function checkAccount(context: Context, email: string): Promise<void> {
-  const { api } = await context.client();
-  const { signal } = context;
-  const answer = await api.users.emailHasAccount({ email }, { signal }).catch((error: unknown) => {
-    // An institution may have closed this question; then adding has to tell.
-    if (error instanceof PermissionError || (error instanceof ApiError && error.apiCode !== 4524)) return undefined;
-    throw error;
-  });
-  if (answer?.hasAccount === false) throw nobody(email);
-}
-
-function nobody(email: string): NotFoundError {
-  return new NotFoundError(
-    `Nobody has a LabArchives account under ${JSON.stringify(email)}. Check the e-mail, or ask them to sign up first.`,
-  );
-}
-
-async function checkMember({ signal }: Context, notebook: Notebook, email: string): Promise<void> {
-  const emails = (await notebook.users({ signal })).flatMap((person) => person.email ?? []);
-  if (emails.some((known) => known.toLowerCase() === email.trim().toLowerCase())) return;
-  const available = nearNames(email, emails);
-  throw new NotFoundError(
-    `${JSON.stringify(email)} is not among the people of ${JSON.stringify(notebook.name)}. ${listNames(available)}`,
-    { available },
-  );
 }
 
 async function list({ output, signal }: Context, notebook: Notebook): Promise<void> {
