@@ -35,6 +35,8 @@ export interface ClientOptions extends ConnectionOptions {
   readonly accessKeyId?: string | undefined;
   /** Environment: `ACCESS_PWD`. */
   readonly accessPassword?: string | Secret | undefined;
+  /** An application's own name, like `plate-reader/2.1`: it goes before labapi's in the `User-Agent` of every call. */
+  readonly userAgent?: string | undefined;
   /** A web-standard `fetch` to use instead of the built-in HTTP client. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Aborts every call of this client. */
@@ -62,7 +64,7 @@ export interface ClientOptions extends ConnectionOptions {
 
 /** The options with every default filled in. */
 export function transportOptions(options: ClientOptions, credentials: Credentials): TransportOptions {
-  const { ca, strictCert, proxy, fetch, signal } = options;
+  const { ca, strictCert, proxy, fetch, signal, userAgent } = options;
   return {
     ...credentials,
     ca,
@@ -70,6 +72,7 @@ export function transportOptions(options: ClientOptions, credentials: Credential
     proxy,
     fetch,
     signal,
+    userAgent,
     hash: options.hash ?? "sha512",
     clock: options.clock ?? systemClock,
     logger: options.logger ?? warningLogger,

@@ -78,6 +78,8 @@ export interface ApiFault {
   readonly description: string;
   /** `class/method` of the refused call. */
   readonly method: string;
+  /** May the same call succeed later without any change? Told by the status unless given. */
+  readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -104,7 +106,7 @@ export class ApiError extends FaultError {
 
   constructor(message: string, fault: ApiFault) {
     super(message, fault);
-    this.retryable = fault.status >= 500 || fault.status === 429;
+    this.retryable = fault.retryable ?? (fault.status >= 500 || fault.status === 429);
   }
 }
 

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
-const REDACTED = "[redacted]";
+/** What stands where a secret was. */
+export const REDACTED = "[redacted]";
 
 /**
  * A string that can sign or log in. It shows itself as `[redacted]` in templates, JSON and `util.inspect`; only

@@ -13,14 +13,30 @@ export type ParameterTransport =
   /** In the query string; the body is the file itself, `application/octet-stream`. */
   | "raw";
 
+/** What an answer looks like besides its root, which is the class's name with hyphens. */
+export interface AnswerShape {
+  /** Roots seen instead, where the sources differ. */
+  readonly otherRoots?: readonly string[];
+  /** One of these must be there, anywhere but in the echoed request: the wrapper of a list, an empty one included. */
+  readonly holds?: readonly string[] | undefined;
+}
+
 /** What a successful answer holds. */
 export type EndpointResult<R> =
   | {
       readonly kind: "xml";
       readonly decode: Decoder<R>;
-      /** The value a plain 404 stands for ("no match"). */ readonly none?: R;
+      readonly shape: AnswerShape;
+      /** The value a 404 stands for ("no match"). */
+      readonly none?: R;
+      /** The codes with which a 404 says so, when it carries one; any other is an error. */
+      readonly noneCodes: readonly number[];
     }
-  | { readonly kind: "bytes" };
+  | {
+      readonly kind: "bytes";
+      /** May a web page be what was asked for? Of an attachment its size tells; everything else is a picture, a table or an archive. */
+      readonly mayBePage: boolean;
+    };
 
 /** One documented method of the ELN API, as data. The client, the sandbox and the reference are driven by it. */
 export interface Endpoint<P extends Params = Params, R = unknown> {
@@ -36,6 +52,8 @@ export interface Endpoint<P extends Params = Params, R = unknown> {
   readonly signed: boolean;
   readonly params: P;
   readonly result: EndpointResult<R>;
+  /** How long the answer may take to begin, in milliseconds, where that is longer than usual. */
+  readonly headersMs?: number;
   /** Method-specific error codes, beside the ones every method has. */
   readonly errors: readonly number[];
   readonly confidence: Confidence;
@@ -67,17 +85,31 @@ export function endpoint<P extends Params, R>(input: EndpointInput<P, R>): Endpo
 }
 
 /** An XML result. */
-export function xml<R>(decode: Decoder<R>): EndpointResult<R> {
-  return { kind: "xml", decode };
+export function xml<R>(decode: Decoder<R>, shape: AnswerShape = {}): EndpointResult<R> {
+  return { kind: "xml", decode, shape, noneCodes: [] };
 }
 
-/** An XML result of a search or existence method, where 404 without a more telling code means `none`. */
-export function xmlOrNone<R>(decode: Decoder<R>, none: R): EndpointResult<R> {
-  return { kind: "xml", decode, none };
+// What a search may not have found: an attachment, an entry, a page, a comment. 4503 (no such method) and 4509 (no such notebook)
+// are 404 as well, and no empty result.
+const NO_MATCH: readonly number[] = [4511, 4512, 4517, 4528];
+
+/**
+ * An XML result of a search or existence method, where LabArchives' 404 means `none`: with nothing in it, with the method's own
+ * root, or with a code that says that the thing looked for is not there.
+ */
+export function xmlOrNone<R>(
+  decode: Decoder<R>,
+  none: R,
+  { noneCodes = NO_MATCH, ...shape }: AnswerShape & { readonly noneCodes?: readonly number[] } = {},
+): EndpointResult<R> {
+  return { kind: "xml", decode, none, noneCodes, shape };
 }
 
 /** A result of raw bytes, streamed. */
-export const bytes: EndpointResult<never> = { kind: "bytes" };
+export const bytes: EndpointResult<never> = { kind: "bytes", mayBePage: false };
+
+/** A result of whatever somebody uploaded, streamed. */
+export const anyFile: EndpointResult<never> = { kind: "bytes", mayBePage: true };
 
 /** Every method with a `uid` may answer these. */
 export const COMMON_ERRORS: readonly number[] = [4500, 4503, 4504, 4506, 4507, 4520, 4533, 4999];

@@ -1,6 +1,6 @@
 import type { CommentId, EntryId, NodeId, NotebookId, UserId } from "../core/ids.ts";
 import { asDate, record, required as field, single } from "../wire/decode.ts";
-import { bytes, endpoint, xml } from "./endpoint.ts";
+import { anyFile, bytes, endpoint, xml } from "./endpoint.ts";
 import { optional, required } from "./param.ts";
 import { decodeEntry } from "./records.ts";
 
@@ -63,7 +63,7 @@ export const entryAttachment = endpoint({
   method: "entry_attachment",
   verb: "GET",
   params: { userId, entryId },
-  result: bytes,
+  result: anyFile,
   errors: [4501, 4511, 4512],
   summary: "The bytes of an attachment.",
 });

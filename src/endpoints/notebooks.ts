@@ -34,7 +34,7 @@ const decodeNotebooksWithUser = every("notebook", decodeNotebookWithUser);
 
 /** The role changed or removed, wherever the wrapper puts it; `undefined` when the answer is a bare acknowledgement. */
 const decodeRoleChange = (root: XmlElement): ReturnType<typeof decodeNotebookUser> | undefined => {
-  const holder = root.descendants("notebook-user")[0] ?? root;
+  const holder = root.first("notebook-user") ?? root;
   return holder.child("user-role") === undefined ? undefined : decodeNotebookUser(holder);
 };
 
@@ -87,7 +87,8 @@ export const notebookUsers = endpoint({
   method: "notebook_users",
   verb: "GET",
   params: { userId, notebookId },
-  result: xml(users),
+  // The name of the wrapper is not captured from a live server; a notebook has at least its owner.
+  result: xml(users, { holds: ["notebook-user", "notebook-users"] }),
   errors: [4501, 4509],
   summary: "The members of a notebook with their roles.",
 });
@@ -97,7 +98,7 @@ export const notebooksWithUser = endpoint({
   method: "notebooks_with_user",
   verb: "GET",
   params: { userId, email },
-  result: xmlOrNone(decodeNotebooksWithUser, none),
+  result: xmlOrNone(decodeNotebooksWithUser, none, { holds: ["notebooks", "notebook"] }),
   summary: "The person's own notebooks that somebody else can open. A 404 means none.",
 });
 
@@ -140,6 +141,7 @@ export const notebookBackup = endpoint({
   verb: "GET",
   params: { userId, notebookId, json: optional.boolean("json"), noAttachments: optional.boolean("no_attachments") },
   result: bytes,
+  headersMs: 30 * 60_000,
   errors: [4509, 4547],
   summary: "The whole notebook as a 7-Zip archive, for its owner only. May be huge and take minutes to begin.",
 });
@@ -149,7 +151,7 @@ export const notebookMetadata = endpoint({
   method: "notebook_metadata",
   verb: "GET",
   params: { userId, notebookId },
-  result: xml(decodeMetadata),
+  result: xml(decodeMetadata, { holds: ["notebook", "description", "project-id1"] }),
   errors: [4501, 4509],
   summary: "Description and project ids of a notebook.",
 });

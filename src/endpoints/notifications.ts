@@ -17,7 +17,7 @@ const userId = required.text<UserId>("uid");
 const notifications = every("notification", decodeNotification);
 
 const decodeList: Decoder<NotificationListRecord> = (root) => {
-  const count = root.descendants("count")[0];
+  const count = root.first("count");
   return { ...notifications(root), unreadCount: count === undefined ? undefined : asInteger(count) };
 };
 
@@ -42,7 +42,7 @@ export const getNotifications = endpoint({
     maxToReturn: optional.integer("num_to_return"),
     after: optional.text<NotificationId>("last_action_viewed"),
   },
-  result: xml(decodeList),
+  result: xml(decodeList, { holds: ["notifications", "notification", "count"] }),
   summary: "Notifications, newest first.",
 });
 

@@ -15,13 +15,15 @@ const entries = every("entry", decodeEntry);
 const decodeSearch: Decoder<SearchRecord> = (root) => {
   const found = entries(root);
   const count = (name: string): number => {
-    const element = root.descendants(name)[0];
+    const element = root.first(name);
     return element === undefined ? found.items.length : asInteger(element);
   };
   return { ...found, totalReturned: count("total-returned"), totalFound: count("total-found") };
 };
 
-const result = xmlOrNone<SearchRecord>(decodeSearch, { items: [], unreadable: [], totalReturned: 0, totalFound: 0 });
+const nothing: SearchRecord = { items: [], unreadable: [], totalReturned: 0, totalFound: 0 };
+// A count of zero has been seen without a list.
+const result = xmlOrNone(decodeSearch, nothing, { holds: ["entries", "entry", "total-found"] });
 const errors = [4501, 4509, 4529];
 const userId = required.text<UserId>("uid");
 const scope = {

@@ -7,6 +7,7 @@ import { decodeProjectIdLabels } from "./records.ts";
 const userId = required.text<UserId>("uid");
 const errors = [4501, 4547];
 const labels = xml(decodeProjectIdLabels);
+const LABELS = { holds: [1, 2, 3, 4].map((number) => `project-id-label${number}`) };
 
 export const usageReport = endpoint({
   class: "site_license_tools",
@@ -56,7 +57,7 @@ export const siteProjectIdLabels = endpoint({
   method: "site_project_id_labels",
   verb: "GET",
   params: { userId },
-  result: labels,
+  result: xml(decodeProjectIdLabels, LABELS),
   errors,
   summary: "The site's names of the four project id fields.",
 });

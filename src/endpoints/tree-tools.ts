@@ -14,7 +14,7 @@ export const getTreeLevel = endpoint({
   method: "get_tree_level",
   verb: "GET",
   params: { userId, notebookId, parentId: required.text<NodeId>("parent_tree_id") },
-  result: xml(every("level-node", decodeNode)),
+  result: xml(every("level-node", decodeNode), { holds: ["level-nodes", "level-node"] }),
   errors: [4501, 4509, 4517],
   summary: "The folders and pages directly below a folder (or below the root, `0`) that the person can read.",
 });
@@ -75,7 +75,8 @@ export const getEntriesForPage = endpoint({
     entryData: optional.boolean("entry_data"),
     commentData: optional.boolean("comment_data"),
   },
-  result: xml(every("entry", decodeEntry)),
+  // One client's sample has the list as the root.
+  result: xml(every("entry", decodeEntry), { otherRoots: ["entries"], holds: ["entries", "entry"] }),
   errors: [4501, 4509, 4517],
   summary: "The entries of a page in page order, with content and comments on request. There is no paging.",
 });

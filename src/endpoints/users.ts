@@ -56,7 +56,12 @@ export const emailHasAccount = endpoint({
   method: "email_has_account",
   verb: "GET",
   params: { email: required.text("email") },
-  result: xmlOrNone(record({ hasAccount: field("account-for-email", asBoolean) }), { hasAccount: false, extra: [] }),
+  result: xmlOrNone(
+    record({ hasAccount: field("account-for-email", asBoolean) }),
+    { hasAccount: false, extra: [] },
+    // "No such user": no uid is sent that it could be about instead.
+    { noneCodes: [4507] },
+  ),
   errors: [4524],
   summary: "Whether an email belongs to an account. A 404 means no.",
 });

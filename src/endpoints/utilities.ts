@@ -31,6 +31,7 @@ export const suggestedThumbnailSize = endpoint({
   summary: "Largest useful thumbnail in pixels for an extension or a media type (one is needed).",
 });
 
+const REGIONS = { holds: ["regions", "url"] };
 const region = record({ url: field("url", asText), description: maybe("description", asText) });
 
 export const apiBaseUrls = endpoint({
@@ -39,9 +40,9 @@ export const apiBaseUrls = endpoint({
   verb: "GET",
   params: {},
   result: xml((root) => {
-    const wrapper = root.descendants("regions")[0] ?? root;
+    const wrapper = root.first("regions") ?? root;
     return { regions: wrapper.children.filter((child) => child.child("url") !== undefined).map(region) };
-  }),
+  }, REGIONS),
   summary: "The vendor's list of regions. Treat it as hints: its sample shows browser hosts.",
 });
 

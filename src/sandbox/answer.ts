@@ -22,13 +22,20 @@ export interface AnswerParts {
 
 /** A whole answer, with the echoed request. */
 export function xmlAnswer({ endpoint, status, children, params, shuffle }: AnswerParts): Response {
-  const root = element(endpoint.class.replaceAll("_", "-"), [...children, echo(endpoint, params)]);
+  const root = element(rootOf(endpoint.class), [...children, echo(endpoint, params)]);
   return xmlResponse(status, shuffle ? shuffled(root) : root);
 }
 
-export function faultAnswer(fault: SandboxFault): Response {
+/** LabArchives' error document: `<error>` as the root, or below one. */
+export function faultAnswer(fault: SandboxFault, below?: string): Response {
   const code = element("error-code", String(fault.code), { type: "integer" });
-  return xmlResponse(fault.status, element("error", [code, element("error-description", fault.description)]));
+  const error = element("error", [code, element("error-description", fault.description)]);
+  return xmlResponse(fault.status, below === undefined ? error : element(below, [error]));
+}
+
+/** The root of a class's answers. */
+export function rootOf(className: string): string {
+  return className.replaceAll("_", "-");
 }
 
 export function fileAnswer(file: StoredFile, blobs: BlobStore): Response {

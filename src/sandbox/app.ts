@@ -1,6 +1,8 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { Hono } from "hono";
 import type { Logger } from "../core/logger.ts";
-import { faultAnswer } from "./answer.ts";
+import { faultAnswer, rootOf } from "./answer.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Faults } from "./faults.ts";
 import { ConnectionDropped, misbehave } from "./misbehave.ts";
@@ -15,6 +17,7 @@ export interface AppContext extends ApiContext {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly logger: Logger;
+  readonly gzipXml: boolean;
   /** Fires when the sandbox closes: nobody waits any longer. */
   readonly closing: AbortSignal;
 }
@@ -50,18 +53,30 @@ async function answerLogged(
   const at = context.now();
   let status = 0;
   try {
-    const response = await misbehave(
-      context.faults,
+    const victim = {
       method,
-      () => answerSafely(context, className, method, request, clientIp),
-      context.closing,
-    );
+      answer: () => answerSafely(context, className, method, request, clientIp),
+      errorBelow: context.nestErrors ? rootOf(className) : undefined,
+      storage: context.storage,
+    };
+    const response = await misbehave(context.faults, victim, context.closing);
     ({ status } = response);
-    return response;
+    return context.gzipXml ? await packed(request, response) : response;
   } finally {
     context.calls.add({ class: className, method, status, at });
     context.logger.debug(`${className}/${method}`, { status });
   }
+}
+
+/** The XML packed, for whoever takes it so. A file stays as it is. */
+async function packed(request: Request, response: Response): Promise<Response> {
+  const isXml = response.headers.get("content-type")?.startsWith("application/xml") === true;
+  if (!isXml || !/\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")) return response;
+  const body = await promisify(gzip)(await response.arrayBuffer());
+  const headers = new Headers(response.headers);
+  headers.set("content-encoding", "gzip");
+  headers.set("content-length", String(body.byteLength));
+  return new Response(new Uint8Array(body), { status: response.status, headers });
 }
 
 /** What the sandbox itself gets wrong is LabArchives' "unexpected error", and a line in the log. */

@@ -1,5 +1,6 @@
 import type { SignatureHash } from "../wire/signing.ts";
 import type { BlobStore } from "./blobs.ts";
+import type { FileStorage } from "./file-storage.ts";
 import type { AutoSignIn } from "./options.ts";
 import type { WebSessions } from "./pages/web-sessions.ts";
 import type { Store } from "./store/store.ts";
@@ -19,6 +20,9 @@ export interface ApiContext {
   readonly backupDropsExtensionless: boolean;
   /** Who is signed in to the web pages. */
   readonly webSessions: WebSessions;
+  /** Where downloads are redirected to, if they are. */
+  readonly storage: FileStorage | undefined;
+  readonly nestErrors: boolean;
   /** Where the web pages are. */
   readonly origin: () => string;
 }

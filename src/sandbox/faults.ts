@@ -12,6 +12,8 @@ export interface Fault {
   readonly cutBodyAfterBytes?: number;
   /** Drop the connection without an answer. */
   readonly dropConnection?: boolean;
+  /** Redirect to the storage with a link that has lapsed already (with `downloadRedirects`). */
+  readonly lapsedLink?: boolean;
   /** First do what was asked, then fail: the answer that never comes. */
   readonly afterEffect?: boolean;
   /** How many calls it hits; 1 unless given. */
@@ -30,7 +32,7 @@ export class Faults {
   latencyMs = 0;
 
   /**
-   * Arms a fault for the next call of a method (`insert_node`, or `*` for any).
+   * Arms a fault for the next call of a method (`insert_node`, `*` for any, or `storage` for the storage that downloads lead to).
    *
    * @example
    * ```ts
@@ -49,7 +51,9 @@ export class Faults {
 
   /** The fault that hits this call, if any. */
   take(method: string): Fault | undefined {
-    const index = this.#armed.findIndex((candidate) => candidate.method === method || candidate.method === "*");
+    const index = this.#armed.findIndex(
+      (candidate) => candidate.method === method || (candidate.method === "*" && method !== "storage"),
+    );
     const fault = this.#armed[index];
     if (fault === undefined) return undefined;
     fault.left -= 1;

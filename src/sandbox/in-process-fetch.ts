@@ -6,7 +6,7 @@ export function inProcessFetch(handle: (request: Request) => Promise<Response>):
     const request = new Request(input, init);
     request.signal.throwIfAborted();
     const response = await Promise.race([handle(request), rejectOnAbort(request.signal)]);
-    return follow(request, withSignal(response, request.signal), handle);
+    return follow(request, withSignal(unpacked(response), request.signal), handle);
   };
 }
 
@@ -20,6 +20,13 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
 function withSignal(response: Response, signal: AbortSignal): Response {
   if (response.body === null) return response;
   const body = response.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
+  return new Response(body, { status: response.status, headers: response.headers });
+}
+
+/** A fetch gives bodies as they were before they were packed. */
+function unpacked(response: Response): Response {
+  if (response.body === null || response.headers.get("content-encoding") !== "gzip") return response;
+  const body = response.body.pipeThrough(new DecompressionStream("gzip"));
   return new Response(body, { status: response.status, headers: response.headers });
 }
 

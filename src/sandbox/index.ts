@@ -43,19 +43,22 @@ export class Sandbox implements AsyncDisposable {
   /** Makes it misbehave on purpose. */
   readonly faults: Faults;
   readonly #resources: Resources;
-  readonly #server: Server;
+  readonly #servers: readonly Server[];
   readonly #desk: TokenDesk;
   #isClosed = false;
 
   /** @internal */
-  constructor(resources: Resources, server: Server, url: string) {
+  constructor(resources: Resources, servers: readonly Server[], url: string) {
     this.#resources = resources;
-    this.#server = server;
+    this.#servers = servers;
     this.url = url;
     this.clock = resources.clock;
     this.faults = resources.faults;
     this.#desk = new TokenDesk(resources);
-    this.fetch = inProcessFetch((request) => resources.handle(request, IN_PROCESS_IP));
+    this.fetch = inProcessFetch((request) => {
+      const isForStorage = new URL(request.url).origin === resources.storage?.origin;
+      return isForStorage ? resources.answerStorage(request) : resources.handle(request, IN_PROCESS_IP);
+    });
   }
 
   get accessKeyId(): string {
@@ -77,6 +80,11 @@ export class Sandbox implements AsyncDisposable {
     return this.#resources.calls.records;
   }
 
+  /** What the sandbox saw that must never happen, like a key that was sent along to the storage; {@link close} throws for it. */
+  get failedChecks(): readonly string[] {
+    return this.#resources.storage?.failedChecks ?? [];
+  }
+
   clearCalls(): void {
     this.#resources.calls.clear();
   }
@@ -87,12 +95,17 @@ export class Sandbox implements AsyncDisposable {
     this.#desk.forget();
   }
 
-  /** Stops the server and frees everything; a `dbPath` keeps its data. Closing twice is harmless. */
+  /**
+   * Stops the server and frees everything; a `dbPath` keeps its data. Closing twice is harmless. Rejects when a check failed
+   * meanwhile ({@link failedChecks}), so that the test that did it fails.
+   */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await stopListening(this.#server);
+    await Promise.all(this.#servers.map(stopListening));
     this.#resources.close();
+    const [failed] = this.failedChecks;
+    if (failed !== undefined) throw new Error(`A check of the sandbox failed: ${failed}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -119,9 +132,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       void serveRequest(resources.handle, origin, incoming, outgoing);
     });
     resources.listensAt(origin);
-    return new Sandbox(resources, server, origin);
+    const servers = [server, ...(await listenForStorage(resources))];
+    return new Sandbox(resources, servers, origin);
   } catch (error) {
     resources.close();
     throw error;
   }
+}
+
+async function listenForStorage({ storage, answerStorage }: Resources): Promise<Server[]> {
+  if (storage === undefined) return [];
+  const { server, origin } = await listen(0, (incoming, outgoing) => {
+    void serveRequest(answerStorage, origin, incoming, outgoing);
+  });
+  storage.listensAt(origin);
+  return [server];
 }

@@ -31,6 +31,15 @@ export interface SandboxOptions {
   readonly minIntervalMs?: number;
   /** Leave files without an extension out of backups, as real servers have been seen to do. */
   readonly backupDropsExtensionless?: boolean;
+  /**
+   * Answer downloads with the file ("never", the default), or with a redirect to a second origin of this machine that knows nothing but
+   * its own short-lived links ("storage"), as real servers have been seen to do.
+   */
+  readonly downloadRedirects?: "never" | "storage";
+  /** Put `<error>` below a root instead of making it the root: the sources differ. */
+  readonly nestErrors?: boolean;
+  /** Pack XML answers for whoever accepts gzip. */
+  readonly gzipXml?: boolean;
   readonly logger?: Logger;
 }
 

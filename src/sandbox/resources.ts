@@ -4,6 +4,8 @@ import { BlobStore } from "./blobs.ts";
 import { CallLog } from "./call-log.ts";
 import { SandboxClock } from "./clock.ts";
 import { Faults } from "./faults.ts";
+import { FileStorage } from "./file-storage.ts";
+import { misbehave } from "./misbehave.ts";
 import type { SandboxOptions } from "./options.ts";
 import { makeKey, type Seed, seedStore } from "./seed.ts";
 import type { ApiKey } from "./store/accounts.ts";
@@ -21,11 +23,14 @@ export class Resources {
   readonly #seed: Seed;
   readonly #webSessions = new WebSessions();
   readonly #closing = new AbortController();
+  /** Where downloads are redirected to, if they are. */
+  readonly storage: FileStorage | undefined;
   #origin = "";
 
   constructor(options: SandboxOptions) {
     this.clock = new SandboxClock(options.clock);
     this.calls = new CallLog(options.minIntervalMs);
+    this.storage = options.downloadRedirects === "storage" ? new FileStorage(() => this.clock.now()) : undefined;
     this.#seed = options.seed ?? "demo";
     const { dbPath } = options;
     this.store = new Store(dbPath ?? ":memory:");
@@ -44,12 +49,21 @@ export class Resources {
     this.#origin = origin;
   }
 
+  /** Answers at the storage's own origin. */
+  readonly answerStorage = (request: Request): Promise<Response> => {
+    const { storage } = this;
+    if (storage === undefined) throw new TypeError("This sandbox has no storage of its own.");
+    const victim = { method: "storage", answer: () => storage.answer(request) };
+    return misbehave(this.faults, victim, this.#closing.signal);
+  };
+
   /** Forgets everything but the access key, and seeds again. */
   reset(): void {
     const key = this.store.accounts.firstKey();
     this.store.wipe();
     this.blobs.clear();
     this.faults.clear();
+    this.storage?.clear();
     this.calls.clear();
     this.#webSessions.clear();
     this.clock.reset();
@@ -74,6 +88,9 @@ export class Resources {
       faults: this.faults,
       calls: this.calls,
       logger: options.logger ?? silentLogger,
+      storage: this.storage,
+      nestErrors: options.nestErrors ?? false,
+      gzipXml: options.gzipXml ?? false,
       closing: this.#closing.signal,
       now: () => this.clock.now(),
       origin: () => this.#origin,

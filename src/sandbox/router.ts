@@ -1,5 +1,5 @@
 import { findEndpoint, type AnyEndpoint } from "../endpoints/index.ts";
-import { faultAnswer, fileAnswer, xmlAnswer } from "./answer.ts";
+import { faultAnswer, fileAnswer, rootOf, xmlAnswer } from "./answer.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Blob } from "./blobs.ts";
 import { type Answer, type Call, type Handler, Parameters } from "./call.ts";
@@ -67,12 +67,20 @@ export async function answerCall(
       },
     };
     const answer = context.store.transaction<Answer>(() => handler(call));
-    if ("respond" in answer) return await answer.respond();
-    if ("file" in answer) return fileAnswer(answer.file, context.blobs);
+    if ("respond" in answer) {
+      const { respond } = answer;
+      if (endpoint.result.kind !== "bytes") return await respond();
+      return context.storage?.redirectTo(method, respond) ?? (await respond());
+    }
+    if ("file" in answer) {
+      const { file } = answer;
+      const respond = (): Response => fileAnswer(file, context.blobs);
+      return context.storage?.redirectTo(file.name, respond) ?? respond();
+    }
     const { status, children } = "status" in answer ? answer : { status: 200, children: answer };
     return xmlAnswer({ endpoint, status, children, params, shuffle: context.shuffleElements });
   } catch (error) {
-    if (error instanceof SandboxFault) return faultAnswer(error);
+    if (error instanceof SandboxFault) return faultAnswer(error, context.nestErrors ? rootOf(className) : undefined);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import type { HttpResponse } from "./http.ts";
+import { unpack } from "./unpack.ts";
 import { type AttemptContext, toBodyError, tooLarge } from "./send-failure.ts";
 
 /**
@@ -67,13 +68,14 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#forget();
     const [only] = this.#pieces;
     const whole = this.#pieces.length === 1 && only !== undefined ? only : Buffer.concat(this.#pieces, this.#sizeBytes);
-    this.#resolve(new CollectedAnswer(this.#status, this.#headers, whole));
+    this.#resolve(new CollectedAnswer(this.#status, this.#headers, whole, this.#attempt));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#forget();
     if (this.#status === 0) this.#reject(error);
-    else this.#resolve(new CollectedAnswer(this.#status, this.#headers, toBodyError(error, this.#attempt)));
+    else
+      this.#resolve(new CollectedAnswer(this.#status, this.#headers, toBodyError(error, this.#attempt), this.#attempt));
   }
 
   #forget(): void {
@@ -86,11 +88,13 @@ class CollectedAnswer implements HttpResponse {
   readonly status: number;
   readonly #headers: IncomingHttpHeaders;
   readonly #body: unknown;
+  readonly #attempt: AttemptContext;
 
-  constructor(status: number, headers: IncomingHttpHeaders, body: unknown) {
+  constructor(status: number, headers: IncomingHttpHeaders, body: unknown, attempt: AttemptContext) {
     this.status = status;
     this.#headers = headers;
     this.#body = body;
+    this.#attempt = attempt;
   }
 
   header(name: string): string | undefined {
@@ -101,7 +105,9 @@ class CollectedAnswer implements HttpResponse {
   bytes(limitBytes: number): Promise<Uint8Array> {
     const body = this.#body;
     if (!(body instanceof Uint8Array)) return Promise.reject(asError(body));
-    return body.byteLength > limitBytes ? Promise.reject(tooLarge(limitBytes)) : Promise.resolve(body);
+    if (body.byteLength > limitBytes) return Promise.reject(tooLarge(limitBytes));
+    const encoding = this.header("content-encoding");
+    return encoding === undefined ? Promise.resolve(body) : unpack(body, encoding, limitBytes, this.#attempt);
   }
 
   async *pieces(): AsyncIterable<Uint8Array> {

@@ -22,8 +22,8 @@ export interface ConnectionPlan extends ConnectionOptions {
 const KEEP_ALIVE_MARGIN_MS = 2000;
 
 /** Opens the pool (or proxy) all calls of a client go through. undici is loaded here, at the first call. */
-export async function openDispatcher(plan: ConnectionPlan): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent, Pool, ProxyAgent } = await import("undici");
+export async function openDispatcher(plan: ConnectionPlan, { anyOrigin = false } = {}): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent, Pool, ProxyAgent } = await import("undici");
   const tls = tlsOptions(plan);
   const common = {
     headersTimeout: plan.timeouts.headersMs,
@@ -37,7 +37,7 @@ export async function openDispatcher(plan: ConnectionPlan): Promise<Dispatcher> 
   if (plan.proxy !== false && !isLoopback(plan.baseUrl) && proxyIsConfigured(process.env)) {
     return new EnvHttpProxyAgent({ requestTls: connect, connect, ...common });
   }
-  return new Pool(plan.baseUrl.origin, { connect, ...common });
+  return anyOrigin ? new Agent({ connect, ...common }) : new Pool(plan.baseUrl.origin, { connect, ...common });
 }
 
 function proxyIsConfigured(env: NodeJS.ProcessEnv): boolean {

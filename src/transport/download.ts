@@ -46,8 +46,9 @@ export class Download implements AsyncDisposable {
   #isRaw = false;
   #rawBytes = 0;
 
-  constructor(response: HttpResponse, onProgress?: OnProgress) {
-    this.fileName = fileNameOf(response.header("content-disposition"));
+  /** `addressName` is the name in the path of the storage's address, for an answer that gives none itself. */
+  constructor(response: HttpResponse, onProgress?: OnProgress, addressName?: string) {
+    this.fileName = fileNameOf(response.header("content-disposition")) ?? addressName;
     this.contentType = response.header("content-type");
     const announced = response.header("content-length");
     const isKnown = announced !== undefined && !isEncoded(response.header("content-encoding"));

@@ -1,4 +1,5 @@
 import type { HttpClient, HttpRequest, HttpResponse } from "./http.ts";
+import { headersMsOf } from "./timeouts.ts";
 import { MonitoredBody } from "./monitored-body.ts";
 import { type AttemptContext, timeoutError, toBodyError, toSendFailure, tooLarge } from "./send-failure.ts";
 import { collect } from "./undici-http.ts";
@@ -6,19 +7,19 @@ import { collect } from "./undici-http.ts";
 type Fetch = typeof globalThis.fetch;
 type StreamingInit = RequestInit & { duplex?: "half" };
 
+const NOTHING_ALONG: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer" };
+
 /** Over a web-standard `fetch`: a runtime of one's own, or a sandbox in the same process. */
 export class FetchHttp implements HttpClient {
   readonly #fetch: Fetch;
-  readonly #host: string;
 
-  constructor(fetch: Fetch, host: string) {
+  constructor(fetch: Fetch) {
     this.#fetch = fetch;
-    this.#host = host;
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     const body = request.body === undefined ? undefined : new MonitoredBody(request.body, request.onProgress);
-    const attempt = { host: this.#host, timeouts: request.timeouts, signal: request.signal };
+    const attempt = { host: new URL(request.url.reveal()).host, timeouts: request.timeouts, signal: request.signal };
     const deadline = headersDeadline(request);
     try {
       const response = await this.#fetch(request.url.reveal(), initOf(request, body, deadline.signal));
@@ -38,18 +39,20 @@ export class FetchHttp implements HttpClient {
   }
 }
 
-/** `redirect: "manual"` would make Node's fetch buffer a whole upload so that it can send it again; "error" does not. */
+/** Nothing of ours goes along but what the call says: no cookies and no referrer. */
 function initOf(request: HttpRequest, body: MonitoredBody | undefined, signal: AbortSignal): StreamingInit {
-  const init: StreamingInit = { method: request.verb, redirect: "error", signal };
+  const { verb, headers } = request;
+  const init: StreamingInit = { method: verb, headers, redirect: "manual", signal, ...NOTHING_ALONG };
   if (body === undefined) return init;
-  init.headers = { "content-type": body.contentType };
+  init.headers = { ...headers, "content-type": body.contentType };
   if (body.content instanceof Uint8Array) return { ...init, body: new Uint8Array(body.content) };
-  return { ...init, body: ReadableStream.from(body.content), duplex: "half" };
+  // "manual" would make Node's fetch buffer a whole upload so that it can send it again; "error" does not.
+  return { ...init, body: ReadableStream.from(body.content), duplex: "half", redirect: "error" };
 }
 
 function headersDeadline(request: HttpRequest): { signal: AbortSignal; clear: () => void } {
   const controller = new AbortController();
-  const { headersMs } = request.timeouts;
+  const headersMs = headersMsOf(request);
   const expire = (): void => controller.abort(Object.assign(new Error("timeout"), { code: "UND_ERR_HEADERS_TIMEOUT" }));
   // An upload of unknown length may take hours; its own progress is what fetch cannot tell us, so only bare calls are timed.
   const timer = headersMs > 0 && request.body === undefined ? setTimeout(expire, headersMs) : undefined;
@@ -63,6 +66,7 @@ class FetchResponse implements HttpResponse {
   readonly isDecoded = true;
   readonly #response: Response;
   readonly #attempt: AttemptContext;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   constructor(response: Response, attempt: AttemptContext) {
     this.status = response.status;
@@ -85,6 +89,7 @@ class FetchResponse implements HttpResponse {
   async *pieces(): AsyncIterable<Uint8Array> {
     const reader = this.#response.body?.getReader();
     if (reader === undefined) return;
+    this.#reader = reader;
     try {
       for (;;) {
         const { done, value } = await this.#read(reader);
@@ -99,8 +104,8 @@ class FetchResponse implements HttpResponse {
   }
 
   async cancel(): Promise<void> {
-    // Whoever reads has it locked, and lets it go in the end.
-    if (this.#response.body?.locked === false) await this.#response.body.cancel();
+    // Whoever is reading holds the body; an answer that has ended already has nothing left to cancel.
+    await (this.#reader ?? this.#response.body)?.cancel().catch(() => {});
   }
 
   async #read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {

@@ -16,8 +16,12 @@ export interface HttpBody {
 export interface HttpRequest {
   readonly verb: "GET" | "POST";
   readonly url: SignedUrl;
+  /** In lower case; nothing secret in them, as they go along to a storage. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: HttpBody | undefined;
   readonly timeouts: Timeouts;
+  /** How much of the deadline for headers is used up: by the addresses that redirected here. */
+  readonly spentMs?: number | undefined;
   /** Collect the whole body, refusing one that is larger; without it the body is streamed. */
   readonly collectUpToBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -53,7 +57,7 @@ export class SendFailure extends Error {
   }
 }
 
-/** The one way out of the process. Never follows a redirect: a signed URL is a secret. */
+/** The one way out of the process. Never follows a redirect by itself: see `follow-redirects.ts`. */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;

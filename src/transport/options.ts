@@ -66,6 +66,8 @@ export interface TransportOptions extends ConnectionOptions {
   readonly timeouts: Timeouts;
   readonly retry: RetryPolicy;
   readonly pacing: Pacing;
+  /** An application's own name, before labapi's in the `User-Agent`. */
+  readonly userAgent?: string | undefined;
   /** Replaces the built-in HTTP client (other runtimes, tests without a socket). */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Aborts every call of the client. */

@@ -1,5 +1,5 @@
 import { sleep } from "../core/clock.ts";
-import { DecodeError, NetworkError, UncertainWriteError, UsageError } from "../core/errors.ts";
+import { UsageError } from "../core/errors.ts";
 import { silentLogger } from "../core/logger.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { Params, ParamValues } from "../endpoints/param.ts";
@@ -8,32 +8,27 @@ import { encodeQuery, type QueryPair } from "../wire/query.ts";
 import type { Download } from "./download.ts";
 import { encodeParams } from "./encode-params.ts";
 import { FetchHttp } from "./fetch-http.ts";
+import { withoutSecrets } from "./call-secrets.ts";
 import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
-import {
-  type CallOptions,
-  MAX_XML_BYTES,
-  type Timeouts,
-  type TransferOptions,
-  type TransportOptions,
-} from "./options.ts";
+import { type CallOptions, MAX_XML_BYTES, type TransferOptions, type TransportOptions } from "./options.ts";
 import { Pacer } from "./pacer.ts";
+import {
+  isClockRefusal,
+  isPassing,
+  isUncertain,
+  mayBeSentAgain,
+  type PreparedCall,
+  uncertainWrite,
+} from "./prepared-call.ts";
 import { Refusal } from "./refusal.ts";
 import { backoffMs, parseRetryAfterMs } from "./retry.ts";
+import { timeoutsFor } from "./timeouts.ts";
 import { UndiciHttp } from "./undici-http.ts";
 import { HashedBody, type PreparedUpload, type SentFile } from "./upload.ts";
 import { UrlSigner } from "./url-signer.ts";
+import { userAgentOf } from "./user-agent.ts";
 
-const EXPIRES_TOO_OLD = 4504;
-
-/** A call made ready: encoded once, signed anew for each attempt. */
-interface PreparedCall<R> {
-  readonly endpoint: Endpoint<Params, R>;
-  readonly query: readonly QueryPair[];
-  readonly body: HttpBody | undefined;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly timeouts: Timeouts;
-  readonly options: TransferOptions;
-}
+type Answers = typeof import("./answer.ts");
 
 /** What an upload gives: the decoded answer, and size and checksum of what was sent. */
 export interface Uploaded<R> extends SentFile {
@@ -51,17 +46,23 @@ export class Transport {
   readonly signer: UrlSigner;
   /** Does anybody listen to every single call? Telling nobody costs as much as telling somebody. */
   readonly #isHeard: boolean;
-  #answers: typeof import("./answer.ts") | undefined;
+  readonly #xmlHeaders: Readonly<Record<string, string>>;
+  readonly #fileHeaders: Readonly<Record<string, string>>;
+  #answers: Answers | undefined;
   #closed = false;
 
   /** @param signer - that of another transport, so that what one learns of the server's time the other knows. */
   constructor(options: TransportOptions, signer = new UrlSigner(options)) {
     this.#options = options;
+    const userAgent = userAgentOf(options.userAgent);
+    this.#xmlHeaders = { "user-agent": userAgent, accept: "application/xml, */*", "accept-encoding": "gzip" };
+    // The bytes of a download are the file: nobody on the way may pack them.
+    this.#fileHeaders = { "user-agent": userAgent, accept: "*/*", "accept-encoding": "identity" };
     this.#isHeard = options.logger.debug !== silentLogger.debug;
     this.#http =
       options.fetch === undefined
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
-        : new FetchHttp(options.fetch, options.baseUrl.host);
+        : new FetchHttp(options.fetch);
     this.#pacer = new Pacer(options.pacing);
     this.signer = signer;
   }
@@ -117,7 +118,9 @@ export class Transport {
       query: inBody ? [] : pairs,
       body: inBody ? formBody(pairs) : undefined,
       values,
-      timeouts: timeoutsOf(this.#options.timeouts, options.timeoutMs),
+      key: this.#options,
+      urls: [],
+      timeouts: timeoutsFor(this.#options.timeouts, endpoint.headersMs, options.timeoutMs),
       options: { ...options, signal },
     };
   }
@@ -131,6 +134,7 @@ export class Transport {
   async #repeat<R>(call: PreparedCall<R>): Promise<R | Download> {
     const { retry, random = Math.random } = this.#options;
     let clockMended = false;
+    let linkRenewed = false;
     for (let attempt = 1; ;) {
       try {
         return await this.#attempt(call);
@@ -140,7 +144,10 @@ export class Transport {
           await this.#mendClock(call.options);
           continue;
         }
-        if (attempt >= retry.maxAttempts || !isPassing(thrown, call)) throw this.#toError(thrown, call);
+        // A storage's link may have lapsed on the way: the whole download once more, from the start.
+        const isLapsed: boolean = !linkRenewed && thrown instanceof Refusal && thrown.isFromStorage;
+        linkRenewed ||= isLapsed;
+        if (attempt >= retry.maxAttempts || !(isLapsed || isPassing(thrown, call))) throw this.#toError(thrown, call);
         const waitMs = backoffMs(retry, attempt, random(), this.#retryAfterMs(thrown));
         this.#log(call, "repeating", { attempt, waitMs: Math.round(waitMs) });
         await sleep(waitMs, call.options.signal);
@@ -152,18 +159,22 @@ export class Transport {
   async #attempt<R>(call: PreparedCall<R>): Promise<R | Download> {
     const { endpoint, query, body, timeouts, options } = call;
     options.signal?.throwIfAborted();
-    const startedAt = this.#isHeard ? performance.now() : 0;
+    const startedAt = performance.now();
     const url = this.signer.call(endpoint, query);
+    call.urls.push(url);
     const { signal, onProgress } = options;
-    const collectUpToBytes = endpoint.result.kind === "xml" ? MAX_XML_BYTES : undefined;
-    const { verb } = endpoint;
-    const response = await this.#http.send({ verb, url, body, timeouts, signal, onProgress, collectUpToBytes });
+    const isFile = endpoint.result.kind === "bytes";
+    const headers = isFile ? this.#fileHeaders : this.#xmlHeaders;
+    const collectUpToBytes = isFile ? undefined : MAX_XML_BYTES;
+    const request = { verb: endpoint.verb, url, headers, body, timeouts, signal, onProgress, collectUpToBytes };
+    const response = await this.#http.send(request);
     if (this.#isHeard) {
       this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
     }
     // The XML parser is loaded by the first answer, not by every program that imports labapi.
     this.#answers ??= await import("./answer.ts");
-    return this.#answers.readAnswer(endpoint, response, options);
+    if (!isFile) return this.#answers.readAnswer(call, response);
+    return this.#answers.readFile(call, { http: this.#http, request, call, startedAt }, response);
   }
 
   /** LabArchives refused the call for its time stamp, so it did nothing: ask for the server's time and try once more. */
@@ -179,52 +190,13 @@ export class Transport {
 
   #toError(thrown: unknown, call: PreparedCall<unknown>): unknown {
     const error = thrown instanceof Refusal ? thrown.error : thrown instanceof SendFailure ? thrown.failure : thrown;
-    return isUncertain(thrown, call) ? uncertainWrite(call, error) : error;
+    if (error === call.options.signal?.reason) return error;
+    return withoutSecrets(isUncertain(thrown, call) ? uncertainWrite(call, error) : error, call);
   }
 
   #log(call: PreparedCall<unknown>, event: string, fields: Readonly<Record<string, unknown>>): void {
     this.#options.logger.debug(`${call.endpoint.class}/${call.endpoint.method} ${event}`, fields);
   }
-}
-
-/** Did the server perhaps act on a write without telling us? */
-function isUncertain(thrown: unknown, { endpoint }: PreparedCall<unknown>): boolean {
-  if (!endpoint.mutates) return false;
-  if (thrown instanceof SendFailure) return thrown.reachedServer;
-  // A gateway's error hides what LabArchives did; LabArchives' own error tells.
-  if (thrown instanceof Refusal) return thrown.status >= 500 && thrown.apiCode === undefined;
-  return thrown instanceof DecodeError || thrown instanceof NetworkError || isBodyTimeout(thrown);
-}
-
-function isBodyTimeout(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === "TimeoutError" && "phase" in thrown;
-}
-
-/** May the same call succeed in a moment, and can repeating it do no harm? */
-function isPassing(thrown: unknown, call: PreparedCall<unknown>): boolean {
-  if (!mayBeSentAgain(call)) return false;
-  if (thrown instanceof SendFailure) return !call.endpoint.mutates || !thrown.reachedServer;
-  if (call.endpoint.mutates) return false;
-  if (thrown instanceof Refusal) return thrown.status >= 500 || thrown.status === 429;
-  return thrown instanceof NetworkError || isBodyTimeout(thrown);
-}
-
-function mayBeSentAgain({ body }: PreparedCall<unknown>): boolean {
-  return body?.replayable ?? true;
-}
-
-function isClockRefusal(thrown: unknown): boolean {
-  return thrown instanceof Refusal && thrown.apiCode === EXPIRES_TOO_OLD;
-}
-
-function uncertainWrite({ endpoint, values }: PreparedCall<unknown>, cause: unknown): UncertainWriteError {
-  const { userId: _secret, ...params } = values as Record<string, unknown>;
-  const method = `${endpoint.class}/${endpoint.method}`;
-  return new UncertainWriteError(
-    `${method} was sent, but its answer never came: it may or may not have been done. It was not repeated, as that could ` +
-      `write it twice. Call resolve() on this error to find out.`,
-    { sent: { method, params }, cause },
-  );
 }
 
 function formBody(pairs: readonly QueryPair[]): HttpBody {
@@ -235,10 +207,6 @@ function formBody(pairs: readonly QueryPair[]): HttpBody {
     replayable: true,
     open: () => bytes,
   };
-}
-
-function timeoutsOf(timeouts: Timeouts, timeoutMs: number | undefined): Timeouts {
-  return timeoutMs === undefined ? timeouts : { ...timeouts, headersMs: timeoutMs, bodyMs: timeoutMs };
 }
 
 function anySignal(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {

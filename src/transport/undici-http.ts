@@ -3,27 +3,35 @@ import type { Dispatcher } from "undici";
 import { collectAnswer } from "./collected-answer.ts";
 import type { ConnectionPlan } from "./connection.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http.ts";
+import { headersMsOf } from "./timeouts.ts";
 import { MonitoredBody } from "./monitored-body.ts";
+import { unpack } from "./unpack.ts";
 import { type AttemptContext, toBodyError, toSendFailure, tooLarge } from "./send-failure.ts";
 
 /** The default client: undici on a keep-alive pool, a quarter of the CPU of the global fetch. */
 export class UndiciHttp implements HttpClient {
   readonly #plan: ConnectionPlan;
-  readonly #host: string;
+  readonly #home: Destination;
   #dispatcher: Promise<Dispatcher> | undefined;
   #ready: Dispatcher | undefined;
+  /** For where downloads are redirected to. */
+  #elsewhere: Promise<Dispatcher> | undefined;
 
   constructor(plan: ConnectionPlan) {
     this.#plan = plan;
-    this.#host = plan.baseUrl.host;
+    const { origin, host } = plan.baseUrl;
+    this.#home = { origin, host };
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const dispatcher = (this.#ready ??= await this.#open());
+    const url = request.url.reveal();
+    const isHome = url.startsWith(this.#home.origin) && url[this.#home.origin.length] === "/";
+    const { origin, host } = isHome ? this.#home : new URL(url);
+    const dispatcher = isHome ? (this.#ready ??= await this.#open()) : await this.#openElsewhere();
     const body = request.body === undefined ? undefined : new MonitoredBody(request.body, request.onProgress);
-    const attempt = { host: this.#host, timeouts: request.timeouts, signal: request.signal };
+    const attempt = { host, timeouts: request.timeouts, signal: request.signal };
     try {
-      const options = this.#options(request, body);
+      const options = optionsOf(request, body, origin, url);
       const { collectUpToBytes } = request;
       if (collectUpToBytes !== undefined) return await collectAnswer(dispatcher, options, attempt, collectUpToBytes);
       return new UndiciResponse(await dispatcher.request(options), attempt);
@@ -35,8 +43,8 @@ export class UndiciHttp implements HttpClient {
   }
 
   async close(): Promise<void> {
-    const dispatcher = await this.#dispatcher;
-    await dispatcher?.close();
+    const [home, elsewhere] = await Promise.all([this.#dispatcher, this.#elsewhere]);
+    await Promise.all([home?.close(), elsewhere?.close()]);
   }
 
   /** undici is loaded by the first call, once. */
@@ -45,24 +53,41 @@ export class UndiciHttp implements HttpClient {
     return this.#dispatcher;
   }
 
-  #options(request: HttpRequest, body: MonitoredBody | undefined): Dispatcher.RequestOptions {
-    const url = request.url.reveal();
-    const origin = this.#plan.baseUrl.origin;
-    const options: Dispatcher.RequestOptions = {
-      origin,
-      path: url.slice(origin.length),
-      method: request.verb,
-      headersTimeout: request.timeouts.headersMs,
-      bodyTimeout: request.timeouts.bodyMs,
-    };
-    if (request.signal !== undefined) options.signal = request.signal;
-    if (body === undefined) return options;
-    options.headers = { "content-type": body.contentType };
-    if (body.sizeBytes !== undefined) options.headers["content-length"] = String(body.sizeBytes);
-    const { content } = body;
-    options.body = content instanceof Uint8Array ? content : Readable.from(content, { objectMode: false });
-    return options;
+  #openElsewhere(): Promise<Dispatcher> {
+    this.#elsewhere ??= import("./connection.ts").then(({ openDispatcher }) =>
+      openDispatcher(this.#plan, { anyOrigin: true }),
+    );
+    return this.#elsewhere;
   }
+}
+
+/** Where a request goes. */
+interface Destination {
+  readonly origin: string;
+  readonly host: string;
+}
+
+function optionsOf(
+  request: HttpRequest,
+  body: MonitoredBody | undefined,
+  origin: string,
+  url: string,
+): Dispatcher.RequestOptions {
+  const options: Dispatcher.RequestOptions = {
+    origin,
+    path: url.slice(origin.length),
+    method: request.verb,
+    headers: request.headers as Record<string, string>,
+    headersTimeout: headersMsOf(request),
+    bodyTimeout: request.timeouts.bodyMs,
+  };
+  if (request.signal !== undefined) options.signal = request.signal;
+  if (body === undefined) return options;
+  const length = body.sizeBytes === undefined ? {} : { "content-length": String(body.sizeBytes) };
+  options.headers = { ...request.headers, "content-type": body.contentType, ...length };
+  const { content } = body;
+  options.body = content instanceof Uint8Array ? content : Readable.from(content, { objectMode: false });
+  return options;
 }
 
 class UndiciResponse implements HttpResponse {
@@ -88,7 +113,8 @@ class UndiciResponse implements HttpResponse {
       throw tooLarge(limitBytes);
     }
     // A body of known, allowed length needs no counting: undici itself checks it against the length.
-    return announced <= limitBytes ? this.#wholeBody() : collect(this.pieces(), limitBytes);
+    const body = announced <= limitBytes ? await this.#wholeBody() : await collect(this.pieces(), limitBytes);
+    return unpack(body, this.header("content-encoding"), limitBytes, this.#attempt);
   }
 
   async *pieces(): AsyncIterable<Uint8Array> {

@@ -129,7 +129,7 @@ function recordDecoder<F extends Fields>(fields: F, isTolerant: boolean): Decode
 /** The one descendant of that name, wherever the wrappers put it. */
 export function single<T>(name: string, decoder: Decoder<T>): Decoder<T> {
   return (root) => {
-    const element = root.name === name ? root : root.descendants(name)[0];
+    const element = root.name === name ? root : root.first(name);
     if (element !== undefined) return decoder(element);
     throw new DecodeError(`The answer lacks <${name}>.`, { path: `${root.path}/${name}` });
   };

@@ -55,11 +55,23 @@ export interface Fault {
   readonly description: string;
 }
 
-/** Reads `<error>`, as the root or directly below it, also in an answer with status 200. */
+// An error document holds little else, so nothing else is searched for one.
+const MAX_SIBLINGS = 8;
+
+/** Reads `<error>`, as the root or below it (the sources differ), also in an answer with status 200. */
 export function readFault(root: XmlElement): Fault | undefined {
-  const error = root.name === "error" ? root : root.child("error");
+  const error = root.name === "error" ? root : (root.child("error") ?? errorInWrapper(root));
   if (error === undefined) return undefined;
-  const digits = error.descendants("error-code")[0]?.text.trim() ?? "";
-  const description = error.descendants("error-description")[0]?.text.trim() ?? "";
-  return { code: /^\d+$/.test(digits) ? Number(digits) : undefined, description };
+  const digits = error.first("error-code")?.text.trim() ?? "";
+  const description = error.first("error-description")?.text.trim() ?? "";
+  return { code: /^\d{1,9}$/.test(digits) ? Number(digits) : undefined, description };
+}
+
+function errorInWrapper({ children }: XmlElement): XmlElement | undefined {
+  if (children.length > MAX_SIBLINGS) return undefined;
+  for (const wrapper of children) {
+    const error = wrapper.name === "request" ? undefined : wrapper.child("error");
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }

@@ -36,26 +36,73 @@ export class XmlElement {
     return this.attributes["nil"] === "true";
   }
 
-  /** Where this element stands, for example `tree-tools/level-nodes/level-node[2]`. Counted from 1; costs a walk. */
+  /** Where this element stands, for example `tree-tools/level-nodes/level-node[2]`. Counted from 1; costs a walk up. */
   get path(): string {
     const parent = this.#parent;
-    if (parent === undefined) return this.name;
-    const twins = parent.children.filter((sibling) => sibling.name === this.name);
-    const position = twins.length > 1 ? `[${twins.indexOf(this) + 1}]` : "";
-    return `${parent.path}/${this.name}${position}`;
+    return parent === undefined ? this.name : `${parent.path}/${this.name}${positionsIn(parent).get(this) ?? ""}`;
   }
 
   child(name: string): XmlElement | undefined {
     return this.children.find((candidate) => candidate.name === name);
   }
 
+  /** Is there a descendant of that name, outside the echoed `<request>`? */
+  has(name: string): boolean {
+    return this.first(name) !== undefined;
+  }
+
+  /** The first descendant of that name in document order, outside the echoed `<request>`. */
+  first(name: string): XmlElement | undefined {
+    for (const child of this.children) {
+      if (child.name === name) return child;
+      const found = child.name === "request" ? undefined : child.first(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** Every descendant of that name in document order, outside the echoed `<request>`; does not look inside a match. */
   descendants(name: string): XmlElement[] {
     const found: XmlElement[] = [];
-    for (const child of this.children) {
-      if (child.name === name) found.push(child);
-      else if (child.name !== "request") found.push(...child.descendants(name));
-    }
+    this.#collect(name, found);
     return found;
   }
+
+  /** The texts of this element and everything in it, up to a length: for error messages. */
+  wholeText(maxLength: number): string {
+    let whole = this.text.slice(0, maxLength);
+    for (const child of this.children) {
+      if (whole.length >= maxLength) break;
+      whole += ` ${child.wholeText(maxLength - whole.length)}`;
+    }
+    return whole;
+  }
+
+  // One list for all levels: a listing may hold a hundred thousand, more than a call takes as arguments. Depth is bounded by the reader.
+  #collect(name: string, found: XmlElement[]): void {
+    for (const child of this.children) {
+      if (child.name === name) found.push(child);
+      else if (child.name !== "request") child.#collect(name, found);
+    }
+  }
+}
+
+// Counted once for all children: a listing may complain about every one of its members.
+const positions = new WeakMap<XmlElement, ReadonlyMap<XmlElement, string>>();
+
+/** Which of its namesakes each child is, as `[2]`; nothing for one without a namesake. */
+function positionsIn(parent: XmlElement): ReadonlyMap<XmlElement, string> {
+  const known = positions.get(parent);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { name } of parent.children) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  const made = new Map<XmlElement, string>();
+  for (const child of parent.children) {
+    const position = (seen.get(child.name) ?? 0) + 1;
+    seen.set(child.name, position);
+    if ((counts.get(child.name) ?? 0) > 1) made.set(child, `[${position}]`);
+  }
+  positions.set(parent, made);
+  return made;
 }

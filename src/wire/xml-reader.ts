@@ -7,25 +7,51 @@ import { XmlElement } from "./xml-element.ts";
 // A LabArchives answer is about six levels deep; a hostile one must not exhaust the stack of a recursive decoder.
 const MAX_DEPTH = 64;
 
+// About a hundredth of a second of parsing.
+const TURN_LENGTH = 512 * 1024;
+
+const ENTITIES: Record<string, string> = Object.assign(Object.create(null), {
+  amp: "&",
+  gt: ">",
+  lt: "<",
+  quot: '"',
+  apos: "'",
+});
+
 /**
  * Parses a whole answer. Throws {@link DecodeError} for anything but one complete, well-formed XML document without a
  * DTD: truncated, mismatched, HTML, or empty bodies never look like a success.
  */
 export function readXml(text: string): XmlElement {
-  const builder = new TreeBuilder();
-  try {
-    builder.parse(text);
-  } catch (cause) {
-    if (cause instanceof DecodeError) throw cause;
-    throw notXml(text, cause);
-  }
-  if (builder.root === undefined) throw notXml(text);
-  return builder.root;
+  const builder = new TreeBuilder(text);
+  builder.write(text);
+  return builder.end();
 }
 
 /** Like {@link readXml} for the raw body, honouring its byte order mark and declared encoding (UTF-8 otherwise). */
 export function readXmlBytes(bytes: Uint8Array): XmlElement {
   return readXml(decodeBytes(bytes));
+}
+
+/**
+ * Like {@link readXmlBytes}, letting others run in between when the body is large: an abort, a deadline or another call must not wait
+ * for somebody's hundred thousand nodes. Rejects with the signal's own reason.
+ */
+export async function readXmlInTurns(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<XmlElement> {
+  if (bytes.byteLength <= TURN_LENGTH) return readXmlBytes(bytes);
+  const text = decodeBytes(bytes);
+  const builder = new TreeBuilder(text);
+  for (let at = 0; at < text.length; at += TURN_LENGTH) {
+    builder.write(text.slice(at, at + TURN_LENGTH));
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+  }
+  return builder.end();
+}
+
+/** What to say about a body that is a page for people. */
+export function webPage(): string {
+  return "The answer is a web page, not LabArchives XML. Check the base URL, and whether a proxy or sign-in page stands in between.";
 }
 
 /** The text of a body in its own encoding; bytes that are not of that encoding are an error, not a `�`. */
@@ -43,13 +69,18 @@ function decodeBytes(bytes: Uint8Array): string {
 }
 
 class TreeBuilder {
-  root: XmlElement | undefined;
+  #root: XmlElement | undefined;
+  // For the excerpt in an error.
+  readonly #whole: string;
   readonly #open: XmlElement[] = [];
   // Line and column would cost a tenth of the parse; the excerpt in the error says more.
   readonly #parser = new SaxesParser({ xmlns: false, position: false });
 
-  constructor() {
+  constructor(whole: string) {
+    this.#whole = whole;
     const parser = this.#parser;
+    // Its own table inherits from Object: "&constructor;" would be a function.
+    parser.ENTITIES = ENTITIES;
     parser.on("opentag", (tag) => this.#enter(tag.name, tag.attributes));
     parser.on("closetag", () => void this.#open.pop());
     parser.on("text", (text) => this.#addText(text));
@@ -62,15 +93,29 @@ class TreeBuilder {
     });
   }
 
-  parse(text: string): void {
-    this.#parser.write(text).close();
+  write(piece: string): void {
+    this.#guard(() => this.#parser.write(piece));
+  }
+
+  end(): XmlElement {
+    this.#guard(() => this.#parser.close());
+    if (this.#root === undefined) throw notXml(this.#whole);
+    return this.#root;
+  }
+
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (cause) {
+      throw cause instanceof DecodeError ? cause : notXml(this.#whole, cause);
+    }
   }
 
   #enter(rawName: string, attributes: Record<string, string>): void {
     const name = rawName.includes("_") ? rawName.replaceAll("_", "-") : rawName;
     const parent = this.#open.at(-1);
     const element = new XmlElement(name, attributes, parent);
-    if (parent === undefined) this.root = element;
+    if (parent === undefined) this.#root = element;
     else parent.append(element);
     if (this.#open.push(element) > MAX_DEPTH) {
       throw new DecodeError(`The answer is nested deeper than ${MAX_DEPTH} levels.`, { path: element.name });
@@ -85,9 +130,7 @@ class TreeBuilder {
 
 function notXml(text: string, cause?: unknown): DecodeError {
   const looksLikeHtml = /^\s*(<!doctype html|<html)/i.test(text);
-  const what = looksLikeHtml
-    ? "The answer is a web page, not LabArchives XML. Check the base URL, and whether a proxy or sign-in page stands in between."
-    : "The answer is not complete XML: it may have been cut off on the way.";
+  const what = looksLikeHtml ? webPage() : "The answer is not complete XML: it may have been cut off on the way.";
   return new DecodeError(what, {
     path: "/",
     excerpt: excerptOf(text),

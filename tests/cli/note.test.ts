@@ -147,8 +147,40 @@ describe("table", () => {
     expect(content).toContain("7 more rows in table.csv");
     expect(await bench.run(["table", PAGE], { input: "" })).toMatchObject({ code: 2 });
     expect(await bench.run(["table", PAGE], { input: 'a,"b' })).toMatchObject({
-      code: 2,
+      code: 0,
       err: expect.stringContaining("never closed") as string,
     });
+  });
+});
+
+describe("what came from a terminal or an instrument", () => {
+  test.each([
+    ["\u001B[32mOK\u001B(B\u001B[m drift 0.02\n", "OK drift 0.02\n"],
+    ["Working |\b/\b-\b done\n", "Working  done\n"],
+    ["\u0002+12.45 g\u0003\n", "␂+12.45 g␃\n"],
+  ])("%j is noted as it was seen", async (input, content) => {
+    expect((await bench.run(["note", PAGE], { input })).code).toBe(0);
+    expect(await entries()).toEqual([{ kind: "plain-text", content }]);
+  });
+
+  test("a table that DOS ended, and one of 150,000 rows", async () => {
+    expect((await bench.run(["table", PAGE], { input: "a,b\r\n1,2\r\n\u001A" })).code).toBe(0);
+    const rows = Array.from({ length: 150_000 }, (_unused, index) => `${index},${index % 97}`).join("\n");
+    const { code, err } = await bench.run(["table", PAGE], { input: `t,v\n${rows}\n` });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("149800 more rows in table.csv") as string });
+    const [, small, , large] = await entries();
+    expect(small?.content).toContain("<tr><td>1</td><td>2</td></tr></tbody>");
+    expect(large?.content).toContain("149800 more rows in table.csv");
+  });
+
+  test("a comment is text, unless it evidently is HTML", async () => {
+    const { id } = (await bench.json(["note", PAGE, "x"])) as { id: string };
+    await bench.run(["comments", PAGE, "--entry", id, "--add", "a<b and c>d"]);
+    await bench.run(["comments", PAGE, "--entry", id, "--add", "<p>10<sup>6</sup></p>"]);
+    for (const command of ["comments", "cat"]) {
+      const { out } = await bench.run([command, PAGE]);
+      expect(out).toContain("a<b and c>d");
+      expect(out).toContain("10^6^");
+    }
   });
 });

@@ -80,6 +80,22 @@ describe("a look at the sandbox", () => {
     verbStrict: [{ verbStrict: true }, ["download-head", "other-verb"]],
     omitAutoLogin: [{ omitAutoLogin: true }, ["auto-login"]],
     backupDropsExtensionless: [{ backupDropsExtensionless: true }, []],
+    downloadRedirects: [
+      { downloadRedirects: "storage" },
+      [
+        "download-bytes",
+        "download-compressed",
+        "download-head",
+        "download-name",
+        "download-of-nothing",
+        "download-range",
+        "download-redirect",
+        "download-size",
+        "thumbnail-type",
+      ],
+    ],
+    nestErrors: [{ nestErrors: true }, ["error-place"]],
+    gzipXml: [{ gzipXml: true }, ["xml-compressed"]],
   };
   type Switch = Exclude<
     keyof SandboxOptions,

@@ -4,7 +4,7 @@ import { listNames, nearNames } from "../../core/near-names.ts";
 import type { Context } from "../context.ts";
 import { addressOf, Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
-import { richTextToMarkdown } from "../../rich-text/index.ts";
+import { commentToMarkdown, resolveTerminalText } from "../../rich-text/index.ts";
 import { commentShape } from "../views/shapes.ts";
 import { columns } from "../terminal/columns.ts";
 import { formatDate } from "../../core/format.ts";
@@ -51,7 +51,7 @@ async function list({ output, signal }: Context, entries: readonly Entry[]): Pro
         formatDate(comment.createdAt),
         shown(comment.author ?? ""),
         shown(what),
-        shown(richTextToMarkdown(comment.text, { shortensPictures: true })),
+        shown(commentToMarkdown(comment.text)),
       ]);
     }
   }
@@ -67,7 +67,7 @@ async function add(context: Context, entries: readonly Entry[], text: string): P
       `A comment belongs to one entry, and the page has ${entries.length}. Give a file, or --entry and an id (see labapi ls --json).`,
     );
   }
-  const content = await readText(context, { text });
+  const content = resolveTerminalText(await readText(context, { text }));
   if (content.trim() === "") throw new UsageError("There is no text to add.");
   if (isDryRun) return output.say(`Would comment on ${entry.kind} ${entry.id}.`);
   const comment = await entry.comment(content, { signal });

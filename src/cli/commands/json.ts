@@ -1,6 +1,12 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { attachWithPreview, type DocumentFlags, printWritten, readDocument } from "../inputs/file-with-preview.ts";
+import {
+  attachWithPreview,
+  type DocumentFlags,
+  printWritten,
+  readDocument,
+  utf8Text,
+} from "../inputs/file-with-preview.ts";
 import { escapeHtml } from "../../rich-text/escape-html.ts";
 import { formatBytes } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
@@ -15,7 +21,7 @@ export async function run(
   flags: DocumentFlags,
 ): Promise<void> {
   const document = await readDocument(context, file, flags, "data.json");
-  const preview = previewOf(document.filename, document.text);
+  const preview = previewOf(document.filename, utf8Text(document));
   if (context.isDryRun) {
     return context.output.say(
       `Would send ${shown(document.filename)} (${formatBytes(document.bytes.length)}) to ${shown(address)}.`,

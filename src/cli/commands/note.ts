@@ -4,7 +4,7 @@ import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
-import { markdownToRichText } from "../../rich-text/index.ts";
+import { markdownToRichText, resolveTerminalText } from "../../rich-text/index.ts";
 import { entryShape, receiptShape } from "../views/shapes.ts";
 import { counted } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
@@ -23,7 +23,7 @@ type Form = "plain" | "markdown" | "heading" | "html";
 /** `labapi note`: a text at the end of a page. */
 export async function run(context: Context, [address, text]: readonly [string, string?], flags: Flags): Promise<void> {
   const form = formOf(flags);
-  const content = withoutColour(await readText(context, { text, file: flags.file }));
+  const content = resolveTerminalText(await readText(context, { text, file: flags.file }));
   if (content.trim() === "") throw new UsageError("There is no text to add.");
   if (context.isDryRun) {
     return context.output.say(`Would add ${counted(content.length, "character")} as ${form} to ${shown(address)}.`);
@@ -67,11 +67,4 @@ function add({ signal }: Context, page: Page, form: Form, content: string): Prom
     default:
       return page.addText(content, { signal });
   }
-}
-
-/** Programs that think they write to a terminal send colours, which a page cannot show. */
-function withoutColour(text: string): string {
-  return text
-    .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g, "")
-    .replaceAll("\r\n", "\n");
 }

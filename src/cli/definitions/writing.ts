@@ -145,6 +145,7 @@ _env. The trash of a whole notebook is left out. Both are said, and both can be 
       { flags: "--rows <count>", summary: "so many rows in the table; the file has all", read: toCount, initial: 200 },
       { flags: "--no-header", summary: "the first row is a row like others" },
       { flags: "--separator <character>", summary: "what separates cells; found out unless given" },
+      { flags: "--encoding <name>", summary: "how the file is encoded, such as windows-1252; found out unless given" },
       MAKE_PAGE,
     ],
     examples: ['labapi table "My Research Notebook:/Experiments/2026/Plate 6" plate_07.csv'],

@@ -9,7 +9,6 @@ import { entryShape, receiptShape } from "../views/shapes.ts";
 /** A document that becomes an attachment. */
 export interface Document {
   readonly bytes: Buffer;
-  readonly text: string;
   readonly filename: string;
 }
 
@@ -22,7 +21,7 @@ export interface DocumentFlags {
 /**
  * Reads a document: a file, or what is piped in.
  *
- * @throws UsageError when it cannot be read, is not UTF-8, or holds what looks like a secret.
+ * @throws UsageError when it cannot be read, or holds what looks like a secret.
  */
 export async function readDocument(
   context: Context,
@@ -40,8 +39,17 @@ export async function readDocument(
     throw new UsageError(
       `${JSON.stringify(file)} is refused: ${secret}. \`labapi put --allow-secrets\` sends it as it is.`,
     );
+  return { bytes, filename };
+}
+
+/**
+ * The text of a document.
+ *
+ * @throws UsageError when it is not UTF-8.
+ */
+export function utf8Text({ bytes, filename }: Document): string {
   try {
-    return { bytes, filename, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new UsageError(`${JSON.stringify(filename)} is not UTF-8 text.`, { cause });
   }

@@ -1,6 +1,6 @@
 import type { Comment, Entry, Page } from "../../index.ts";
 import { escapeHtml } from "../../rich-text/escape-html.ts";
-import { richTextToMarkdown } from "../../rich-text/index.ts";
+import { commentToMarkdown, richTextToMarkdown } from "../../rich-text/index.ts";
 import { formatBytes, formatDate } from "../../core/format.ts";
 import { shown, shownLines } from "../../core/terminal-safe.ts";
 
@@ -36,7 +36,7 @@ function commentsAsMarkdown(comments: readonly Comment[]): string {
   return comments
     .map(
       ({ author = "", text, createdAt }) =>
-        `> ${shown(author)} ${formatDate(createdAt)}: ${shown(richTextToMarkdown(text, { shortensPictures: true }))}`,
+        `> ${shown(author)} ${formatDate(createdAt)}: ${shown(commentToMarkdown(text))}`,
     )
     .join("\n");
 }

@@ -105,7 +105,7 @@ export class Fetcher {
 
   #refuseOverwriting(): void {
     if (this.#options.overwrite) return;
-    throw new UsageError("Another file is in its place. Give --overwrite, or another folder.");
+    throw new UsageError("Another file is in its place. Allow overwriting (--overwrite), or give another folder.");
   }
 }
 
