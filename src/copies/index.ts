@@ -36,3 +36,6 @@ export {
   restorePage,
   type RestoreTarget,
 } from "./restore/restore.ts";
+export { type BackupNotebook, backupSource, type BackupSourceOptions } from "./source/backup/backup-source.ts";
+export type { Unpacker } from "./source/backup/seven-zip.ts";
+export { type Archived, type ArchiveNotebook, type ArchiveOptions, takeBackup } from "./source/backup/archive.ts";

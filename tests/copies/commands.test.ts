@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkIndex } from "../../src/copies/source/backup/archive.ts";
 import { type Bench, startBench } from "../cli/helpers/in-process.ts";
 import { seedOf, manyPages } from "./world.ts";
 
@@ -98,4 +100,24 @@ test("restore brings a file, a page's files, and a page as a new one; nothing is
   const damaged = await bench.run(["restore", from, "Folder 1/Page 10/data_10.csv", "bad.csv"]);
   expect(damaged).toMatchObject({ code: 7 });
   expect(await readdir(bench.folder)).not.toContain("bad.csv");
+});
+
+test("backup fetches LabArchives' own archive with a checksum, and mirror takes a snapshot from one", async () => {
+  const archived = (await bench.json(["backup", "Other", "native"])) as { path: string; sha256: string };
+  execFileSync("sha256sum", ["-c", "--quiet", `${basename(archived.path)}.sha256`], { cwd: dirname(archived.path) });
+  expect(await bench.run(["mirror", "Other", "native", "--source", "backup"])).toMatchObject({ code: 0 });
+  expect(await bench.json(["snapshots", "native"])).toMatchObject([{ source: "backup", pages: 1 }]);
+
+  const cut = join(bench.folder, "cut.7z");
+  const whole = await readFile(archived.path);
+  await checkIndex(archived.path);
+  for (const [bytes, why] of [
+    [whole.subarray(0, -1), /not whole/],
+    [whole.subarray(0, 20), /header|whole/],
+    [Buffer.from("<html>a portal</html>".repeat(9)), /no 7-Zip/],
+    [Buffer.concat([whole.subarray(0, -1), Buffer.from([255])]), /directory is damaged/],
+  ] as const) {
+    await writeFile(cut, bytes);
+    await expect(checkIndex(cut)).rejects.toThrow(why);
+  }
 });

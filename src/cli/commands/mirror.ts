@@ -14,6 +14,7 @@ import { tellSnapshot } from "../views/snapshot-summary.ts";
 
 interface Flags {
   readonly all?: boolean;
+  readonly source: "live" | "backup";
   readonly thorough?: boolean;
   readonly rereadDays: number;
   readonly thumbnails?: boolean;
@@ -66,8 +67,12 @@ async function notebooksOf(context: Context, names: readonly string[], all: bool
 }
 
 async function mirror(context: Context, notebook: Notebook, vault: string, flags: Flags): Promise<SnapshotSummary> {
-  const { liveSource, takeSnapshot } = await import("../../copies/index.ts");
-  const source = liveSource(await context.client(), await context.user(), notebook);
+  const { backupSource, liveSource, takeSnapshot } = await import("../../copies/index.ts");
+  const [client, user] = [await context.client(), await context.user()];
+  const onHole = (page: string, why: string): void =>
+    context.output.say(`Read ${shown(page)} call by call: ${shown(why)}.`);
+  const source =
+    flags.source === "backup" ? backupSource(client, user, notebook, { onHole }) : liveSource(client, user, notebook);
   const options: SnapshotOptions = {
     signal: context.signal,
     dryRun: context.isDryRun,

@@ -24,6 +24,12 @@ export const COPIES: readonly CommandDefinition[] = [
     args: [{ name: "<notebooks...>", summary: "names or id:…, and last the folder (the vault)" }],
     options: [
       { flags: "-a, --all", summary: "every notebook you can open" },
+      {
+        flags: "--source <source>",
+        summary: '"live", call by call, or "backup", LabArchives\' own archive (the owner only; needs 7z-wasm)',
+        choices: ["live", "backup"],
+        initial: "live",
+      },
       { flags: "--thorough", summary: "read every page, whatever LabArchives says has changed" },
       {
         flags: "--reread-days <days>",
@@ -101,6 +107,26 @@ export const COPIES: readonly CommandDefinition[] = [
       '{ summary: { "+": number; "-": number; "*": number; "=": number; "!": number }; differences: { mark: string; kind: string; id: string; ' +
       "path: string[]; why: string[]; entry?: object; words?: { mark: string; text: string }[] }[] }",
     load: () => import("../commands/diff.ts"),
+  },
+  {
+    name: "backup",
+    summary: "fetch LabArchives' own archive of a notebook into a vault, checked against its index",
+    details:
+      "Only the owner may. It lies in the notebook's folder under backups/, with a .sha256 beside it. It is known to lack files without an " +
+      "extension and pictures pasted into texts; mirror has the former.",
+    args: [
+      { name: "<notebook>", summary: "its name, or id:…" },
+      { name: "<vault>", summary: "the folder for copies" },
+    ],
+    options: [
+      { flags: "--archive-format <format>", summary: "tables inside", choices: ["sqlite", "json"], initial: "sqlite" },
+      { flags: "--no-attachments", summary: "leave the files out" },
+      { flags: "--force", summary: "go on where a guard would stop" },
+    ],
+    examples: ['labapi backup "Lab QC" /backup/vault'],
+    json: "{ path: string; sizeBytes: number; sha256: string }",
+    isWrite: true,
+    load: () => import("../commands/backup.ts"),
   },
   {
     name: "restore",
