@@ -55,7 +55,8 @@ module.exports = {
       from: { path: "^src/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "node_modules/(@types/|7z-wasm|puppeteer-core|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
+        pathNot:
+          "node_modules/(@types/|7z-wasm|puppeteer-core|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
       },
     },
   ],

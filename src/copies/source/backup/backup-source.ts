@@ -158,14 +158,13 @@ class BackupSource implements Source {
   }
 
   #matched(nodes: readonly SourceNode[], rows: readonly TreeRow[]): readonly (readonly [SourceNode, TreeRow])[] {
-    const key = (kind: string, name: string | undefined): string => `${kind} ${name ?? ""}`;
     const left = new Map<string, TreeRow[]>();
     for (const row of rows) {
-      const own = key(row.entryId === undefined ? "folder" : "page", row.name ?? this.#titleOf(row));
+      const own = keyOf(row.entryId === undefined ? "folder" : "page", row.name ?? this.#titleOf(row));
       left.set(own, [...(left.get(own) ?? []), row]);
     }
     return nodes.flatMap((node) => {
-      const row = left.get(key(node.kind, node.name))?.shift();
+      const row = left.get(keyOf(node.kind, node.name))?.shift();
       return row === undefined ? [] : [[node, row] as const];
     });
   }
@@ -228,6 +227,10 @@ class BackupSource implements Source {
       };
     });
   }
+}
+
+function keyOf(kind: string, name: string | undefined): string {
+  return `${kind} ${name ?? ""}`;
 }
 
 function attachmentOf({ fileName, contentType, fileSizeBytes }: PartRow): NonNullable<SourceEntry["attachment"]> {
