@@ -1,6 +1,7 @@
 import type { Client, ClientOptions, Logger, NewSignIn, User } from "../index.ts";
 import { Output, type OutputOptions } from "./terminal/output.ts";
 import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
+import { stateFolder } from "./inputs/state-folder.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Flags that every command takes. */
@@ -43,7 +44,7 @@ export class Context implements AsyncDisposable {
     const sessions = await sessionStore(this.terminal);
     this.#client ??= new Client({
       ...keyOf(this.terminal),
-      ...(this.flags.tpslimit === undefined ? {} : { pacing: { minIntervalMs: 1000 / this.flags.tpslimit } }),
+      pacing: this.#pacing(),
       sessions,
       signal: this.signal,
       logger: this.#logger(),
@@ -73,6 +74,13 @@ export class Context implements AsyncDisposable {
     const code = this.flags.profile === undefined ? codeIn(this.terminal) : undefined;
     if (code !== undefined) return code;
     return (await askAndKeep(client, this.sessionOptions)).session();
+  }
+
+  /** With `--tpslimit`, processes of this person with the same key keep one pace together. */
+  #pacing(): ClientOptions["pacing"] {
+    const { tpslimit } = this.flags;
+    if (tpslimit === undefined) return undefined;
+    return { minIntervalMs: 1000 / tpslimit, leaseFolder: stateFolder(this.terminal, "pace") };
   }
 
   /** The client's reports: warnings always, the rest with `--verbose`. They hold no secrets. */
