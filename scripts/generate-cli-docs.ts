@@ -55,10 +55,12 @@ const HEAD = `# The command line
 
 ## Getting in
 
-The access key comes from \`API_URL\`, \`ACCESS_KEYID\` and \`ACCESS_PWD\`, or from \`.env\` in the working folder. \`labapi login\` signs a
+\`labapi\` alone says who you are and what to type next. Without a key, \`labapi sandbox\` is a LabArchives of your own and
+\`labapi login --sandbox\` the way in; with one, \`labapi configure\` keeps it for every folder. Where the key comes from, in this order:
+the profile that \`--profile\` names, \`API_URL\`, \`ACCESS_KEYID\` and \`ACCESS_PWD\`, the profile, \`.env\` in the working folder;
+\`labapi config show\` tells. A kept key is used only for its own address. \`labapi login\` signs a
 person in and keeps the session; scripts use a kept session (\`--profile\`, \`LABAPI_PROFILE\`), or \`AUTH_EMAIL\` and \`AUTH_KEY\` (or
-\`AUTH_KEY_FILE\`), the one-hour code of "External App authentication". \`labapi doctor\` says what is wrong. Without a key,
-\`labapi sandbox\` is a LabArchives of your own.
+\`AUTH_KEY_FILE\`), the one-hour code of "External App authentication". \`labapi doctor\` says what is wrong.
 
 ## Addresses
 

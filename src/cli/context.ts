@@ -1,5 +1,7 @@
 import type { Client, ClientOptions, Logger, NewSignIn, User } from "../index.ts";
 import { Output, type OutputOptions } from "./terminal/output.ts";
+import { clientOptionsOf, findKey } from "./keys/find-key.ts";
+import { withKeyAdvice } from "./keys/no-key.ts";
 import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
 import { stateFolder } from "./inputs/state-folder.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -18,7 +20,7 @@ export class Context implements AsyncDisposable {
   readonly terminal: Terminal;
   readonly flags: GlobalFlags;
   readonly output: Output;
-  #client: Client | undefined;
+  #client: Promise<Client> | undefined;
   #user: Promise<User> | undefined;
 
   constructor(terminal: Terminal, flags: GlobalFlags) {
@@ -38,19 +40,31 @@ export class Context implements AsyncDisposable {
   }
 
   /** The client, made and its code loaded at the first call. */
-  async client(): Promise<Client> {
-    if (this.#client !== undefined) return this.#client;
+  client(): Promise<Client> {
+    this.#client ??= this.#makeClient();
+    return this.#client;
+  }
+
+  async #makeClient(): Promise<Client> {
+    const key = await findKey(this.sessionOptions);
+    try {
+      return await this.clientWith(clientOptionsOf(key));
+    } catch (error) {
+      throw await withKeyAdvice(error, this.sessionOptions);
+    }
+  }
+
+  /** A client with this very key; whoever asks for it closes it. */
+  async clientWith(key: ClientOptions): Promise<Client> {
     const { Client } = await import("../index.ts");
-    const sessions = await sessionStore(this.terminal);
-    this.#client ??= new Client({
-      ...keyOf(this.terminal),
+    return new Client({
+      ...key,
       pacing: this.#pacing(),
-      sessions,
+      sessions: await sessionStore(this.terminal),
       signal: this.signal,
       logger: this.#logger(),
       onReauthenticate: () => this.#signInAgain(),
     });
-    return this.#client;
   }
 
   /** The signed-in person; signs in at the first call. */
@@ -65,7 +79,8 @@ export class Context implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client?.close();
+    const client = await this.#client?.catch(() => undefined);
+    await client?.close();
   }
 
   /** In the middle of a job: a code that is kept fresh, or the person. */
@@ -91,14 +106,4 @@ export class Context implements AsyncDisposable {
     const warn = (message: string): void => this.output.warn(message);
     return { debug: detail, info: detail, warn, error: warn };
   }
-}
-
-/** What the terminal's environment says of the access key; the client looks into `.env` for the rest. */
-function keyOf({ env }: Terminal): ClientOptions {
-  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
-  return {
-    baseUrl: given("API_URL"),
-    accessKeyId: given("ACCESS_KEYID"),
-    accessPassword: given("ACCESS_PWD"),
-  };
 }

@@ -1,4 +1,4 @@
-import type { EntryId, NodeId, NotebookId } from "../core/ids.ts";
+import type { EntryId, NodeId, NotebookId } from "../../core/ids.ts";
 
 /** Proof of a write: what LabArchives called it, and what was sent. Keep it where the data came from. */
 export interface Receipt {

@@ -1,5 +1,4 @@
-import type { CommentId } from "../core/ids.ts";
-import type { CommentRecord } from "../endpoints/records.ts";
+import type { CommentId } from "../../core/ids.ts";
 
 /** A remark of somebody under an entry. */
 export interface Comment {
@@ -9,9 +8,4 @@ export interface Comment {
   readonly author: string | undefined;
   readonly authorEmail: string | undefined;
   readonly createdAt: Date | undefined;
-}
-
-export function toComment(record: CommentRecord): Comment {
-  const { id, text, author, authorEmail, createdAt } = record;
-  return { id, text: text ?? "", author, authorEmail, createdAt };
 }

@@ -1,47 +1,13 @@
-import { isLabArchivesError, PartialWriteError, UsageError } from "../core/errors.ts";
-import type { EntryId, NodeId } from "../core/ids.ts";
-import type { AttachmentEntry } from "../entries/attachment-entry.ts";
-import type { Entry } from "../entries/entry.ts";
-import type { CallOptions } from "../transport/options.ts";
-import type { Container } from "./container.ts";
-import type { Folder } from "./folder.ts";
-import type { Page } from "./page.ts";
-import { NotebookPath } from "./path.ts";
-
-export interface CopyOptions extends CallOptions {
-  /** Name of the copy; the original's unless given. */
-  readonly name?: string | undefined;
-  /** Told of every entry as it is dealt with. */
-  readonly onEntry?: ((copied: CopiedEntry) => void) | undefined;
-}
-
-/** What became of one entry. */
-export interface CopiedEntry {
-  readonly sourceId: EntryId;
-  /** Path of the page it is on. */
-  readonly sourcePath: string;
-  readonly kind: Entry["kind"];
-  /** `kept` whole, `converted` with a loss, or `left-out`: nothing was written for it. */
-  readonly outcome: "kept" | "converted" | "left-out";
-  /** Why it is not simply kept. */
-  readonly why?: string;
-  /** The new entry. */
-  readonly entry?: Entry;
-}
+import { isLabArchivesError, PartialWriteError, UsageError } from "../../core/errors.ts";
+import { givenOptions, givenWords } from "../../core/given.ts";
+import type { EntryId, NodeId } from "../../core/ids.ts";
+import type { AttachmentEntry, Entry } from "../../entries/model/kinds.ts";
+import type { CopiedEntry, CopyOptions } from "../model/copying.ts";
+import type { Container, CopyReport, Folder, Notebook, Page } from "../model/nodes.ts";
+import { NotebookPath } from "../path.ts";
 
 /** Which entry it was. */
 type CopiedFacts = Pick<CopiedEntry, "sourceId" | "sourcePath" | "kind">;
-
-/** What a copy did. */
-export interface CopyReport {
-  /** The copy. */
-  readonly node: Folder | Page;
-  readonly entries: readonly CopiedEntry[];
-  readonly folderCount: number;
-  readonly pageCount: number;
-  /** True if every entry was kept. */
-  readonly isComplete: boolean;
-}
 
 /** Copies a page or folder with everything below it. Reads each page once, and writes only what the API can write. */
 export async function copyNode(
@@ -49,10 +15,43 @@ export async function copyNode(
   destination: Container,
   options: CopyOptions = {},
 ): Promise<CopyReport> {
+  refuseImpossible(source, destination, options);
+  const name = options.name ?? source.name;
+  return new Copying(options).run(source.name, (copying) => copying.copy(source, destination, name));
+}
+
+/** Copies everything in a notebook, under the same names. */
+export async function copyNotebook(
+  source: Notebook,
+  destination: Container,
+  options: CopyOptions = {},
+): Promise<CopyReport> {
+  refuseImpossible(source, destination, options);
+  // Listed before anything is made.
+  const children = await source.children(options);
+  return new Copying(options).run(source.name, async (copying) => {
+    for (const child of children) await copying.copy(child, destination, child.name);
+    return asNode(destination);
+  });
+}
+
+function refuseImpossible(source: Folder | Page | Notebook, destination: Container, options: CopyOptions): void {
+  givenOptions(options);
+  if (options.name !== undefined) givenWords(options.name, "A name");
+  if (!isContainer(destination))
+    throw new UsageError("The destination must be a folder or notebook. Nothing was sent.");
   const isSameNotebook = destination.notebook.id === source.notebook.id;
   if (isSameNotebook && destination.isWithin(source))
     throw new UsageError(`"${source.name}" cannot be copied into itself.`);
-  return new Copying(options).run(source, destination);
+}
+
+function isContainer(given: unknown): boolean {
+  return typeof given === "object" && given !== null && "createPage" in given;
+}
+
+function asNode(container: Container): Folder | Notebook {
+  if (container.isFolder() || container.isNotebook()) return container;
+  throw new UsageError("The destination must be a folder or notebook.");
 }
 
 /** One copy under way: what was written so far, for the report or for the error that says where it stopped. */
@@ -67,22 +66,22 @@ class Copying {
     this.#options = options;
   }
 
-  async run(source: Folder | Page, destination: Container): Promise<CopyReport> {
+  async run(name: string, work: (copying: this) => Promise<CopyReport["node"]>): Promise<CopyReport> {
     try {
-      const node = await this.#copy(source, destination, this.#options.name ?? source.name);
+      const node = await work(this);
       const isComplete = this.#entries.every(({ outcome }) => outcome === "kept");
       return { node, entries: this.#entries, folderCount: this.#folderCount, pageCount: this.#pageCount, isComplete };
     } catch (cause) {
       // Before the first write there is nothing to tell, and whoever aborts gets their own reason back.
       if (this.#written.length === 0 || !isLabArchivesError(cause)) throw cause;
       throw new PartialWriteError(
-        `The copy of ${JSON.stringify(source.name)} stopped after ${this.#written.length} writes: ${cause.message}`,
+        `The copy of ${JSON.stringify(name)} stopped after ${this.#written.length} writes: ${cause.message}`,
         { written: this.#written, cause },
       );
     }
   }
 
-  async #copy(source: Folder | Page, destination: Container, name: string): Promise<Folder | Page> {
+  async copy(source: Folder | Page, destination: Container, name: string): Promise<Folder | Page> {
     this.#options.signal?.throwIfAborted();
     return source.isFolder() ? this.#copyFolder(source, destination, name) : this.#copyPage(source, destination, name);
   }
@@ -93,7 +92,7 @@ class Copying {
     const copy = await destination.createFolder(NotebookPath.of([name]), { ...this.#options, ifExists: "duplicate" });
     this.#written.push(copy.id);
     this.#folderCount += 1;
-    for (const child of children) await this.#copy(child, copy, child.name);
+    for (const child of children) await this.copy(child, copy, child.name);
     return copy;
   }
 

@@ -1,14 +1,12 @@
-import type { NodeId, NotebookId } from "../core/ids.ts";
-import { Serial } from "../core/serial.ts";
-import type { NodeRecord } from "../endpoints/records.ts";
-import type { ModelContext } from "../entries/model-context.ts";
-import type { Container } from "./container.ts";
-import type { Folder } from "./folder.ts";
-import type { Notebook } from "./notebook.ts";
-import type { Page } from "./page.ts";
+import type { NodeId, NotebookId } from "../../core/ids.ts";
+import { Serial } from "../../core/serial.ts";
+import type { NodeRecord } from "../../endpoints/records.ts";
+import type { ModelContext } from "../../entries/model-context.ts";
+import type { Notebook } from "../model/nodes.ts";
+import type { Child, Parent } from "./internals.ts";
 
-/** Makes the object of a listed node; given from outside, as folders and pages know of each other. */
-export type MakeNode = (state: NotebookState, parent: Container, record: NodeRecord) => Folder | Page;
+/** Makes the object of a listed node; given from outside, so that neither state nor nodes know what kinds there are. */
+export type MakeNode = (state: NotebookState, parent: Parent, record: NodeRecord) => Child;
 
 /**
  * What the nodes of one notebook share: every node that was ever seen, by id, so that the same folder is always the same
@@ -17,9 +15,9 @@ export type MakeNode = (state: NotebookState, parent: Container, record: NodeRec
 export class NotebookState {
   readonly context: ModelContext;
   readonly notebookId: NotebookId;
-  #notebook: Notebook | undefined;
+  #notebook: (Notebook & Parent) | undefined;
   readonly #make: MakeNode;
-  readonly #nodes = new Map<NodeId, Folder | Page>();
+  readonly #nodes = new Map<NodeId, Child>();
   /** Looking for a name and then making it must not interleave with another such attempt of this client. */
   readonly writes = new Serial();
 
@@ -30,18 +28,18 @@ export class NotebookState {
   }
 
   /** The notebook all of it belongs to. */
-  get notebook(): Notebook {
+  get notebook(): Notebook & Parent {
     if (this.#notebook === undefined) throw new Error("A notebook's state is used before the notebook is made.");
     return this.#notebook;
   }
 
   /** Said once, by the notebook itself while it is made. */
-  belongTo(notebook: Notebook): void {
+  belongTo(notebook: Notebook & Parent): void {
     this.#notebook = notebook;
   }
 
   /** The object of a record: the one already known, brought up to date, or a new one. */
-  place(record: NodeRecord, parent: Container): Folder | Page {
+  place(record: NodeRecord, parent: Parent): Child {
     const known = this.#nodes.get(record.id);
     if (known !== undefined) {
       known.renew(record, parent);
@@ -53,7 +51,7 @@ export class NotebookState {
   }
 
   /** A node that was seen before. */
-  known(id: NodeId): Folder | Page | undefined {
+  known(id: NodeId): Child | undefined {
     return this.#nodes.get(id);
   }
 }
