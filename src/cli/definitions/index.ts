@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../definition.ts";
 import { ARRANGING } from "./arranging.ts";
+import { COPIES } from "./copies.ts";
 import { FINDING } from "./finding.ts";
 import { LOCAL } from "./local.ts";
 import { READING } from "./reading.ts";
@@ -19,6 +20,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: "Looking", commands: READING },
   { title: "Pages and folders", commands: ARRANGING },
   { title: "Texts and files", commands: WRITING },
+  { title: "Copies", commands: COPIES },
   { title: "Finding, people, the API", commands: FINDING },
   { title: "Assistants", commands: SERVING },
   { title: "This machine", commands: LOCAL },
