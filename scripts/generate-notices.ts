@@ -55,7 +55,7 @@ function bundledIn(dist: string): readonly string[] {
   for (const name of readdirSync(dist, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".js")) continue;
     const text = readFileSync(join(dist, name), "utf8");
-    for (const [, found = ""] of text.matchAll(/^\/\/#region node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm))
+    for (const [, found = ""] of text.matchAll(/^\/\/#region .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm))
       names.add(`node_modules/${found}`);
   }
   return [...names].toSorted();
