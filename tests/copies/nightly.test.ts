@@ -226,6 +226,16 @@ test("passing trouble is passed: a 5xx, a cut connection; what is over in time g
   });
 });
 
+test("files behind a storage's redirects come as well, also where the storage stumbles once", async () => {
+  await using bench = await copyBench(manyPages(5), { downloadRedirects: "storage" });
+  bench.sandbox.faults.failNext("storage", { status: 503 });
+  bench.sandbox.faults.failNext("storage", { cutBodyAfterBytes: 3 });
+  const { path = "", isComplete } = await bench.take();
+  expect(isComplete).toBe(true);
+  execFileSync("sha256sum", ["-c", "--quiet", "SHA256SUMS"], { cwd: (await bench.latest()).path });
+  expect(JSON.stringify(await readFile(join(path, "snapshot.json"), "utf8"))).not.toMatch(/token|signature|sig=/i);
+});
+
 test("a session that ends in the middle is renewed", async () => {
   const renewals: string[] = [];
   await using bench = await copyBench(manyPages(10), {});
