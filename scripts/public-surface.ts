@@ -17,7 +17,9 @@ const FILE = join(ROOT, "tests/package/public-surface.txt");
 export type Declarations = ReadonlyMap<string, string>;
 
 function options(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile) as { config: object };
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
+    config: object;
+  };
   return ts.parseJsonConfigFileContent(config, ts.sys, ROOT).options;
 }
 
@@ -51,8 +53,8 @@ export function surfaceOf(declarations: Declarations): string {
 function programOf(declarations: Declarations): ts.Program {
   const compilerOptions = { ...options(), noEmit: true };
   const host = ts.createCompilerHost(compilerOptions);
-  const { fileExists, readFile } = host;
-  const isOwnSource = (path: string): boolean => /^src\/.*(?<!\.d)\.tsx?$/.test(relative(ROOT, path));
+  const fileExists = host.fileExists.bind(host);
+  const readFile = host.readFile.bind(host);
   host.fileExists = (path) => declarations.has(path) || (!isOwnSource(path) && fileExists(path));
   host.readFile = (path) => declarations.get(path) ?? (isOwnSource(path) ? undefined : readFile(path));
   host.getSourceFile = (path, target) => {
@@ -64,6 +66,10 @@ function programOf(declarations: Declarations): ts.Program {
     compilerOptions,
     host,
   );
+}
+
+function isOwnSource(path: string): boolean {
+  return /^src\/.*(?<!\.d)\.tsx?$/.test(relative(ROOT, path));
 }
 
 function linesOf(checker: ts.TypeChecker, exported: ts.Symbol): string[] {

@@ -41,15 +41,18 @@ export function printedError(error: Error, options: InspectOptions, inspect: Ins
   const own = INSPECT in error ? ownText(error, options, inspect) : stackOf(error);
   if (error.cause === undefined || depth >= MOST_CAUSES) return own;
   const cause =
-    error.cause instanceof Error
-      ? printedError(error.cause, options, inspect, depth + 1)
-      : beginningOf(String(error.cause));
+    error.cause instanceof Error ? printedError(error.cause, options, inspect, depth + 1) : textOf(error.cause);
   return `${own}\n[cause]: ${cause}`;
 }
 
 function ownText(error: Error, options: InspectOptions, inspect: Inspect): string {
   const { name: _name, message: _message, cause: _cause, ...facts } = errorFacts(error, MOST_CAUSES);
   return `${stackOf(error)} ${inspect(facts, options)}`;
+}
+
+/** Of what was thrown though it is no error. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === "string" ? beginningOf(thrown) : `a ${typeof thrown}`;
 }
 
 function stackOf({ name, message, stack }: Error): string {
@@ -60,7 +63,7 @@ const SAID: ReadonlySet<string> = new Set(["name", "message", "cause", "stack"])
 
 /** Of a foreign error, only what everybody knows of errors: it may hold sockets, requests and their headers. */
 function causeFacts(cause: unknown, depth: number): ErrorSummary {
-  if (!(cause instanceof Error)) return { name: "cause", message: beginningOf(String(cause)) };
+  if (!(cause instanceof Error)) return { name: "cause", message: textOf(cause) };
   if (INSPECT in cause) return errorFacts(cause, depth);
   const { name, message } = cause;
   const code: unknown = Reflect.get(cause, "code");
