@@ -35,12 +35,12 @@ const withText = async ({ page }: Place, text: string): Promise<number> =>
 const withFile = async ({ page }: Place, name: string): Promise<number> =>
   (await page.entries()).filter((entry) => entry.kind === "attachment" && entry.filename === name).length;
 const textOf = ({ entries }: Place) => {
-  const [found] = entries.filter((entry) => entry.kind === "text");
+  const found = entries.find((entry) => entry.kind === "text");
   if (found?.kind !== "text") throw new Error("There is no text.");
   return found;
 };
 const fileOf = ({ entries }: Place) => {
-  const [found] = entries.filter((entry) => entry.kind === "attachment");
+  const found = entries.find((entry) => entry.kind === "attachment");
   if (found?.kind !== "attachment") throw new Error("There is no file.");
   return found;
 };
