@@ -13,3 +13,4 @@ export type { SnapshotEvent, SnapshotSummary } from "./snapshot/summary.ts";
 export { openSnapshot, type Snapshot } from "./snapshot/open.ts";
 export type { SnapshotNode } from "./snapshot/placed.ts";
 export type * from "./snapshot/format.ts";
+export { serveView, type View, type ViewOptions } from "./view/serve-view.ts";
