@@ -12,7 +12,9 @@ export type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts"
 export type { AuthenticateOptions } from "./auth/default-authenticate.ts";
 export type { BrowserOpener, OpenedBrowser } from "./auth/browser.ts";
 export type { CodeSource } from "./auth/code-source.ts";
-export { FileSessionStore, type FileStoreOptions } from "./auth/stores/file-store.ts";
+export { FileSessionStore } from "./auth/stores/file-store.ts";
+export type { FileStoreOptions } from "./auth/stores/file-texts.ts";
+export { KeyStore, type StoredKey } from "./auth/stores/key-store.ts";
 export { KeychainSessionStore } from "./auth/stores/keychain-store.ts";
 export { MemorySessionStore } from "./auth/stores/memory-store.ts";
 export type { SessionStore, StoredSession } from "./auth/stores/store.ts";
