@@ -131,7 +131,8 @@ export class Assembly {
     const heldPath = heldFolder === undefined ? path : `${heldFolder}${path.slice(path.lastIndexOf("/"))}`;
     const target = inFolder(this.#work.assembly, path);
     const isHeld = this.#held?.sums.get(heldPath) === sha256 && (await this.#isThere(heldPath, sizeBytes));
-    if (!isHeld) await mkdir(dirname(target), { recursive: true });
+    // A page's folder is there already; `reader/` comes with its first file.
+    if (heldFolder === undefined) await mkdir(dirname(target), { recursive: true });
     await this.#later(
       isHeld ? this.#linker.place(inFolder(this.#held?.path ?? "", heldPath), target) : writeNew(target, text),
     );

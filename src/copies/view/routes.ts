@@ -35,14 +35,16 @@ function pathOf(parts: readonly string[]): string | undefined {
 
 /** Only what the snapshot's own list names: no other file, wherever a path may lead. */
 async function fileAnswer(shelf: Shelf, shown: Shown, path: string, headers: IncomingHttpHeaders): Promise<Answer> {
-  const found = await opened(shown).catch((error: unknown) => error);
-  if (isDamage(found)) return damaged(FILE.sums, "changed");
-  const { snapshot, sums } = found as Opened;
+  const found = await opened(shown).catch(broken);
+  if ("status" in found) return found;
+  const { snapshot, sums } = found;
   const isOwn = path === FILE.sums || path === FILE.manifest;
   const expected = isOwn ? snapshot.manifest.sumsSha256 : sums.get(path);
   if (expected === undefined) return notThere();
-  const isTrusted = await isVerified(shown);
-  if (!isTrusted && !shown.isAccepted) return unverified(shelf, shown);
+  // Before every page: `verify` may have run meanwhile.
+  if (shown.isTrusted !== true && path.endsWith(".html")) shown.isTrusted = await isVerified(shown, found);
+  const { isTrusted = false, isAccepted } = shown;
+  if (!isTrusted && !isAccepted) return unverified(shelf, shown);
   const file = await bytesOf(snapshot.path, path, path === FILE.manifest ? undefined : expected);
   if (file === "missing" || file === "changed") return damaged(path, file);
   const type = typeOf(path);
@@ -78,7 +80,7 @@ function unverified({ token }: Shelf, { key, path }: Shown): Answer {
     html`<p>
         Nobody has checked that the files of this copy are still what they were when it was made. To check all of them:
       </p>
-      <pre class="raw" tabindex="0">labapi verify --data ${JSON.stringify(path)}</pre>
+      <pre class="raw" tabindex="0">labapi verify --data all ${JSON.stringify(path)}</pre>
       <p>
         Each file is compared with the copy's own list as it is shown; the list itself may have been exchanged with it.
       </p>
@@ -89,13 +91,20 @@ function unverified({ token }: Shelf, { key, path }: Shown): Answer {
   );
 }
 
+/** Its manifest or list is no longer what it was. */
+function broken(error: unknown): Answer {
+  if (!(error instanceof Error) || error.name !== "DamageError") throw error;
+  return ownPage(409, "Damage found", html`<p>${error.message}</p>`);
+}
+
 function damaged(path: string, what: "missing" | "changed"): Answer {
   const text = what === "missing" ? "is missing" : "is not what it was when the copy was made";
   return ownPage(
     409,
     "Damage found",
     html`<p>
-      <code>${path}</code> ${text}. It is not shown. <code>labapi verify --data</code> names everything that is damaged.
+      <code>${path}</code> ${text}. It is not shown. <code>labapi verify --data all</code> names everything that is
+      damaged.
     </p>`,
   );
 }

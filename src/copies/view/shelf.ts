@@ -1,9 +1,11 @@
-import { basename, dirname, resolve } from "node:path";
-import { stat } from "node:fs/promises";
-import { NotFoundError } from "../../core/errors.ts";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { DamageError } from "../../core/errors.ts";
+import { sha256Of } from "../snapshot/json.ts";
 import { openSnapshot, type Snapshot } from "../snapshot/open.ts";
 import { FILE } from "../snapshot/format.ts";
-import { notebookFolders, snapshotNames } from "../vault/vault.ts";
+import { readSums } from "../snapshot/sums.ts";
+import { snapshotsAt } from "../vault/snapshots-at.ts";
 
 /** A snapshot that is shown, by the first part of its addresses. */
 export interface Shown {
@@ -14,6 +16,8 @@ export interface Shown {
   readonly name: string;
   /** Opened at the first look. */
   opened?: Promise<Opened> | undefined;
+  /** Found at a look; not asked for again once it was. */
+  isTrusted?: boolean;
   /** Somebody chose to look at it though it was not verified. */
   isAccepted: boolean;
 }
@@ -33,36 +37,23 @@ export interface Shelf {
 
 /** The snapshots at a place, newest first within each notebook. */
 export async function shelfOf(place: string, token: string): Promise<Shelf> {
-  const path = resolve(place);
-  const found = await snapshotsAt(path);
-  if (found.length === 0) throw new NotFoundError(`There is no snapshot at ${JSON.stringify(place)}.`);
-  const shown = found.map((each, index): Shown => {
+  const found = await snapshotsAt(resolve(place));
+  const shown = found.toReversed().map((each, index): Shown => {
     const key = String(index + 1);
     return { key, path: each, notebook: basename(dirname(each)), name: basename(each), isAccepted: false };
   });
   return { token, snapshots: new Map(shown.map((each) => [each.key, each])) };
 }
 
-async function snapshotsAt(path: string): Promise<string[]> {
-  if (await isFile(`${path}/${FILE.manifest}`)) return [path];
-  const folders = (await isFile(`${path}/${FILE.vault}`)) ? await notebookFolders(path) : [{ path }];
-  const found: string[] = [];
-  for (const folder of folders) {
-    const names = await snapshotNames(folder.path);
-    found.push(...names.toReversed().map((name) => `${folder.path}/${name}`));
-  }
-  return found;
-}
-
-/** Reads the manifest and the sums, once. */
+/** Reads the manifest and the sums, once; they must fit each other. */
 export function opened(shown: Shown): Promise<Opened> {
-  shown.opened ??= openSnapshot(shown.path).then(async (snapshot) => ({ snapshot, sums: await snapshot.sums() }));
+  shown.opened ??= openedAnew(shown.path);
   return shown.opened;
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (info) => info.isFile(),
-    () => false,
-  );
+async function openedAnew(path: string): Promise<Opened> {
+  const snapshot = await openSnapshot(path);
+  const text = await readFile(join(path, FILE.sums), "utf8").catch(() => "");
+  if (sha256Of(text) !== snapshot.manifest.sumsSha256) throw new DamageError(`${FILE.sums} is not what it was.`);
+  return { snapshot, sums: readSums(text).sums };
 }

@@ -8,17 +8,24 @@ const MOST_DEPTH = 40;
 export function indentJson(text: string): string {
   if (!/^\s*[{[]/.test(text)) return text;
   const pieces: string[] = [];
-  let [depth, isEmpty] = [0, true];
+  let [depth, last] = [0, ""];
   const line = (): string => `\n${"  ".repeat(Math.min(Math.max(depth, 0), MOST_DEPTH))}`;
   for (const [token] of text.matchAll(TOKEN)) {
-    const isClosing = token === "}" || token === "]";
-    if (isClosing) depth -= 1;
-    if (isClosing ? !isEmpty : isEmpty && pieces.length > 0) pieces.push(line());
-    isEmpty = false;
-    if (token === ":") pieces.push(": ");
-    else if (token === ",") pieces.push(",", line());
-    else pieces.push(token);
-    if (token === "{" || token === "[") [depth, isEmpty] = [depth + 1, true];
+    if (CLOSING.has(token)) depth -= 1;
+    pieces.push(between(last, token, line), token);
+    if (OPENING.has(token)) depth += 1;
+    last = token;
   }
   return pieces.join("");
+}
+
+const OPENING: ReadonlySet<string> = new Set("{[");
+const CLOSING: ReadonlySet<string> = new Set("}]");
+
+/** What stands between two tokens; two that no sign parts stay apart, as in what is no JSON. */
+function between(last: string, token: string, line: () => string): string {
+  if (last === "" || token === ":" || token === ",") return "";
+  if (OPENING.has(last)) return CLOSING.has(token) ? "" : line();
+  if (CLOSING.has(token) || last === ",") return line();
+  return " ";
 }
