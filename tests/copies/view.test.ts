@@ -97,7 +97,7 @@ test.each([
   expect([status, headers["content-type"]]).toEqual([200, type]);
   expect(headers["x-content-type-options"]).toBe("nosniff");
   expect(headers["content-security-policy"]).toMatch(/^default-src 'none'/);
-  if (!/html$/.test(type) && !name.endsWith("page.html") && type !== "application/pdf")
+  if (name !== "page.html" && type !== "application/pdf")
     expect(headers["content-security-policy"]).toContain("sandbox");
   expect(headers["content-disposition"]).toBe(type === "application/octet-stream" ? "attachment" : undefined);
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { decodeText, richTextToPlainText } from "../../../rich-text/index.ts";
 import { previewKind } from "../previews/kinds.ts";
-import type { EntryDocument, PageDocument } from "../../snapshot/format.ts";
+import type { EntryDocument, FileDocument, PageDocument } from "../../snapshot/format.ts";
 import type { PageFiles } from "../files.ts";
 import { entryAnchor, pageHref } from "../places.ts";
 
@@ -61,14 +61,14 @@ function textsOfPage(page: PageDocument, folder: string, files: PageFiles): read
 function textOfEntry({ partType, content, file, caption, comments }: EntryDocument, files: PageFiles): string {
   const markup = (content ?? "").slice(0, MOST_MARKUP_CHARACTERS);
   const text = partType === "text entry" ? richTextToPlainText(markup) : markup;
-  const parts = file === undefined ? [text] : [file.name, headOf(file.path, files)];
+  const parts = file === undefined ? [text] : [file.name, headOf(file, files)];
   const said = comments.map((comment) => comment.text);
   return [caption ?? "", ...parts, ...said].join("\n").replaceAll(/\s+/g, " ").trim();
 }
 
-function headOf(path: string | null, files: PageFiles): string {
-  const kind = previewKind({ path });
-  if (path === null || kind === "notebook") return "";
-  const head = files.heads.get(path)?.subarray(0, MOST_FILE_BYTES);
+/** Only of what is shown as text: the rest would be found by chance. */
+function headOf(file: FileDocument, { heads }: PageFiles): string {
+  const isText = !["none", "notebook"].includes(previewKind(file));
+  const head = isText && file.path !== null ? heads.get(file.path)?.subarray(0, MOST_FILE_BYTES) : undefined;
   return head === undefined || head.includes(0) ? "" : decodeText(head).text;
 }
