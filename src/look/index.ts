@@ -4,9 +4,9 @@
  *
  * @module
  */
-export { commentList, type SaidComment } from "./comment-list.ts";
+export { commentList } from "./comment-list.ts";
 export { fileCard } from "./file-card.ts";
-export { frame, type FrameParts } from "./frame.ts";
-export { count, fileSize, type Html, kindOf, NOTHING, preformatted, textOf, time, typeLabel } from "./html.ts";
+export { frame } from "./frame.ts";
+export { count, fileSize, type Html, kindOf, NOTHING, preformatted, textOf, time } from "./html.ts";
 export { STYLE } from "./style.ts";
 export { type TreeItem, treeList, treeNav } from "./tree.ts";

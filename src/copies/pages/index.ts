@@ -7,4 +7,4 @@
  * @module
  */
 export { BYTES_TO_TELL, bytesToShow } from "./previews/kinds.ts";
-export { SitePages, type SiteFile } from "./site.ts";
+export { SitePages } from "./site.ts";
