@@ -39,3 +39,4 @@ export {
 export { type BackupNotebook, backupSource, type BackupSourceOptions } from "./source/backup/backup-source.ts";
 export type { Unpacker } from "./source/backup/seven-zip.ts";
 export { type Archived, type ArchiveNotebook, type ArchiveOptions, takeBackup } from "./source/backup/archive.ts";
+export { serveView, type View, type ViewOptions } from "./view/serve-view.ts";

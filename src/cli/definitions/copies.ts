@@ -1,5 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
-import { toCount, toDataShare, toDurationMs, toRate } from "./values.ts";
+import { toCount, toDataShare, toDurationMs, toPort, toRate } from "./values.ts";
 
 const SNAPSHOT = "a snapshot's folder, or a notebook's in a vault (its newest)";
 const PACE: OptionDefinition = { flags: "--tpslimit <calls>", summary: "the most calls per second", read: toRate };
@@ -173,5 +173,21 @@ export const COPIES: readonly CommandDefinition[] = [
     json: "{ kept: number; forgotten: number; snapshots: { path: string; name: string; outcome: string; why: string[] }[] }",
     isWrite: true,
     load: () => import("../commands/forget.ts"),
+  },
+  {
+    name: "view",
+    summary: "read copies in the browser",
+    details:
+      "Serves a vault, a notebook's folder in it or one snapshot on 127.0.0.1, read only, until Ctrl-C. Every file is compared with the " +
+      "copy's SHA256SUMS before it is shown. A copy that was never verified (labapi verify --data all) says so, and is shown only after a click. The " +
+      "same pages open without labapi: index.html in the snapshot's folder.",
+    args: [{ name: "<copy>", summary: "a vault, a notebook's folder in it, or a snapshot" }],
+    options: [
+      { flags: "--port <number>", summary: "port on 127.0.0.1; 0 takes any free one", read: toPort, initial: 0 },
+      { flags: "--no-open", summary: "only print the address" },
+    ],
+    examples: ["labapi view /backup/vault", "labapi view /backup/vault --no-open --port 8090"],
+    json: "{ url: string; snapshotCount: number }",
+    load: () => import("../commands/view.ts"),
   },
 ];

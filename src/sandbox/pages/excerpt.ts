@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { EntryRow } from "../store/entry-row.ts";
-import type { Html } from "./html.ts";
+import type { Html } from "../../look/html.ts";
 import { decodeReferences } from "./markup.ts";
 import { tokenize } from "./tokenize.ts";
 

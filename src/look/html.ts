@@ -5,10 +5,29 @@ export type Html = ReturnType<typeof html>;
 
 export const NOTHING: Html = html``;
 
-/** A moment, for people and for programs. */
-export function time(epochMs: number): Html {
-  const iso = new Date(epochMs).toISOString();
+/** What was made, as text. */
+export function textOf(made: Html): string {
+  if (made instanceof Promise) throw new TypeError("A page waits for nothing: it is made of what is there.");
+  return made.toString();
+}
+
+/** A moment, for people and for programs: epoch milliseconds, or a date as somebody wrote it (shown as it is, if it is none). */
+export function time(moment: number | string): Html {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return html`${moment}`;
+  const iso = date.toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC</time>`;
+}
+
+/** Text for `<pre>`: HTML ignores a line break right after the tag. */
+export function preformatted(text: string): string {
+  return text.startsWith("\n") ? `\n${text}` : text;
+}
+
+/** The extension of a file name as a label: `CSV`; `FILE` where it has none. */
+export function typeLabel(fileName: string): string {
+  const extension = /\.([a-z0-9]{1,5})$/i.exec(fileName)?.[1];
+  return extension?.toUpperCase() ?? "FILE";
 }
 
 const UNITS = ["bytes", "KiB", "MiB", "GiB"];

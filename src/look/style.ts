@@ -50,7 +50,9 @@ const FRAME = `
 .wide{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 .columns{display:grid;grid-template-columns:minmax(13rem,18rem) minmax(0,1fr);max-width:84rem;min-height:calc(100vh - 4rem);margin:0 auto}
 .columns main{padding:1.75rem 2rem 4rem;min-width:0;max-width:62rem}
-.side{padding:1.75rem 1rem 2rem 1.25rem;border-right:1px solid var(--line)}
+.side{padding:1.75rem 1rem 2rem 1.25rem;border-right:1px solid var(--line);position:sticky;top:0;align-self:start;min-height:100%;max-height:100vh;
+overflow-y:auto;overscroll-behavior:contain}
+.jump{display:none}
 .side .book{font-weight:700;margin:0 0 .5rem;line-height:1.25}
 .trail{font-size:.9rem;color:var(--soft);margin:0 0 .35rem;overflow-wrap:anywhere}
 .cards{list-style:none;padding:0;margin:0 0 1.5rem;display:grid;gap:.75rem}
@@ -70,7 +72,12 @@ const TREE = `
 .tree a:hover{background:var(--tint);text-decoration:underline}
 .tree a[aria-current]{background:var(--tint);color:var(--accent);font-weight:600;box-shadow:inset 3px 0 var(--accent)}
 .tree summary{display:list-item;list-style-position:inside;cursor:pointer;color:var(--soft);font-size:.95rem}
-.tree summary a{display:inline;padding:.1rem .3rem;color:inherit}`;
+.tree summary a{display:inline;padding:.1rem .3rem;color:inherit}
+.tree li>.name,.tree summary .name{color:var(--ink)}
+.tree li>.name{display:inline-block;padding:.2rem .5rem}
+.tree li:target{outline:2px solid var(--accent);outline-offset:2px;border-radius:.4rem}
+.tree .more a{color:var(--soft);font-size:.9rem}
+.whole.tree{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:.75rem 1rem;margin:0 0 1.5rem}`;
 
 const ENTRIES = `
 .entry{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;margin:0 0 1rem;padding:1rem 1.25rem;scroll-margin-top:1rem}
@@ -107,10 +114,45 @@ border-radius:.3rem .9rem .3rem .3rem;color:var(--accent);font-size:.7rem;font-w
 .find{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:0 0 1.25rem}
 .find label{flex:1 1 14rem}.find input,.find select{width:100%}.find button{margin:0 0 .25rem}`;
 
+/** Files as they are shown on a page, and what only pages of a copy have. */
+const PREVIEWS = `
+.preview{margin:.9rem 0 0}
+.preview summary{cursor:pointer;width:fit-content;color:var(--soft);font-size:.9rem}
+.sheet{overflow:auto;max-height:30rem;border:1px solid var(--line);border-radius:.5rem}
+.sheet table{font-size:.9rem;font-variant-numeric:tabular-nums}
+.sheet td,.sheet th{border-width:0 1px 1px 0;padding:.25rem .6rem;max-width:24rem;overflow-wrap:anywhere}
+.sheet thead th{position:sticky;top:0}
+.preview .rich{border:1px solid var(--line);border-radius:.5rem;padding:.9rem 1.1rem}
+.preview pre{background:var(--ground);border:1px solid var(--line);border-radius:.5rem;padding:.7rem .9rem;max-height:30rem;overflow:auto}
+.preview video,.preview iframe{display:block;width:100%;border:1px solid var(--line);border-radius:.5rem}
+.preview iframe{height:36rem;background:var(--ground)}
+.preview video{max-height:32rem}
+.preview audio{display:block;width:100%;max-width:32rem}
+.cell{margin:0 0 .75rem}
+.cell .kind{margin:0 0 .2rem}
+.cell img{background:#fff}
+.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;margin:.6rem 0}
+.facts dt{color:var(--soft)}
+.facts dd{margin:0;overflow-wrap:anywhere}
+.comments .rich p{white-space:normal}
+.ways{display:flex;justify-content:space-between;gap:1rem;margin:1.5rem 0 0;padding:1rem 0 0;border-top:1px solid var(--line)}
+.ways a{overflow-wrap:anywhere;min-width:0}
+.ways .next{margin-left:auto;text-align:right}
+.banner{margin:0;padding:.6rem 1.25rem;background:var(--mark);color:var(--ink);border-bottom:1px solid var(--line)}
+.result:focus{outline:3px solid var(--accent);outline-offset:2px}
+dialog{color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:1.25rem 1.5rem;max-width:26rem}
+dialog::backdrop{background:rgb(0 0 0/.45)}
+dialog h2{margin:0 0 .75rem}
+kbd{display:inline-block;min-width:1.7em;padding:0 .4em;text-align:center;border:1px solid var(--edge);border-radius:.3rem;
+background:var(--ground);font:.9em/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+[hidden]{display:none!important}`;
+
 const PHONE = `
 @media(max-width:48rem){
-.columns{display:block}
-.side{border-right:0;border-bottom:1px solid var(--line);padding:1rem 1.25rem;max-height:45vh;overflow-y:auto}
+.columns{display:flex;flex-direction:column}
+.side{position:static;order:1;border-right:0;border-top:1px solid var(--line);padding:1rem 1.25rem 3rem;min-height:0;max-height:none}
+.jump{display:inline-block;padding:.25rem .5rem}
+.facts{grid-template-columns:minmax(0,1fr)}
 .columns main,.narrow,.wide{padding:1.25rem 1rem 3rem}
 .top{padding:.6rem 1rem}
 .top .who{gap:.5rem;font-size:.9rem}
@@ -118,7 +160,15 @@ const PHONE = `
 .top form[role=search]{order:3;flex-basis:100%;max-width:none}
 h1{font-size:1.45rem}
 .entry{padding:.9rem 1rem}}
-@media print{.top,.side,.skip{display:none}.columns{display:block}.entry{break-inside:avoid}}`;
+@media print{
+:root{color-scheme:light;--ground:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--edge:#888;--accent:#000;--tint:#fff;--mark:#fff}
+body{font-size:10.5pt}
+.top,.side,.skip,.ways,.banner,dialog,.preview iframe,.preview audio,.preview video{display:none}
+.columns{display:block}.columns main{padding:0;max-width:none}
+.entry{border-color:#bbb;break-inside:avoid-page;padding:.5rem .75rem}
+.sheet,.preview pre,.rich pre,.raw{max-height:none;overflow:visible}
+h1,h2,h3{break-after:avoid}
+.rich a[href^=http]::after{content:" (" attr(href) ")";font-size:.85em;overflow-wrap:anywhere}}`;
 
-/** The one style sheet of all pages. The policy of each page names its hash. */
-export const STYLE = [COLOURS, BASICS, FRAME, TREE, ENTRIES, PHONE].join("").trim();
+/** The one style sheet of all pages. Its colours, and nothing else, differ between light, dark and paper. */
+export const STYLE = [COLOURS, BASICS, FRAME, TREE, ENTRIES, PREVIEWS, PHONE].join("").trim();
