@@ -1,4 +1,5 @@
 import { DecodeError, UsageError } from "../core/errors.ts";
+import { givenObject, givenText } from "../core/given.ts";
 import { type Endpoint, endpoint, xml } from "../endpoints/endpoint.ts";
 import { findEndpoint } from "../endpoints/index.ts";
 import { optional, type Params } from "../endpoints/param.ts";
@@ -43,6 +44,8 @@ export async function callAnyMethod(
   fields: Readonly<Record<string, string>>,
   { form, file, ...options }: AnyCallOptions = {},
 ): Promise<AnyAnswer> {
+  givenText(method, "The method");
+  givenObject(fields, "The parameters");
   const called = endpointFor(method, Object.keys(fields), { form: form === true, hasFile: file !== undefined });
   const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [keyOf(name), value])) as never;
   if (called.result.kind === "bytes")

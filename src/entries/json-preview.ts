@@ -1,9 +1,26 @@
+import { UsageError } from "../core/errors.ts";
 import { escapeHtml } from "../rich-text/escape-html.ts";
+
 const MAX_PREVIEW_CHARACTERS = 20_000;
 
-/** The JSON text of a value: what is stored as the file. Rejects what JSON cannot hold, as `JSON.stringify` would drop it. */
-export function jsonText(value: unknown): string | undefined {
-  return JSON.stringify(value, undefined, 2);
+/**
+ * The JSON text of a value: what is stored as the file.
+ *
+ * @throws UsageError for what JSON cannot hold, as circles, `undefined` and a `bigint`.
+ */
+export function jsonText(value: unknown): string {
+  const text = attempted(() => JSON.stringify(value, undefined, 2) as string | undefined);
+  if (text === undefined) throw new UsageError("JSON cannot hold undefined, a function or a symbol. Nothing was sent.");
+  return text;
+}
+
+function attempted(write: () => string | undefined): string | undefined {
+  try {
+    return write();
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "its toJSON failed";
+    throw new UsageError(`This value cannot be written as JSON: ${why}. Nothing was sent.`, { cause });
+  }
 }
 
 /** JSON as rich text that people can read on the page; long documents are cut, the file is not. */

@@ -1,4 +1,5 @@
 import { PartialWriteError, UsageError, type WriteOutcome } from "../core/errors.ts";
+import { givenFileDetails } from "../core/given.ts";
 import type { EntryId } from "../core/ids.ts";
 import { Loaded } from "../core/loaded.ts";
 import { entries, treeTools } from "../endpoints/index.ts";
@@ -69,6 +70,7 @@ export class PageEntries {
 
   /** Uploads a file as a new entry. The account's limit is checked before the first byte. */
   async attach(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentObject> {
+    givenFileDetails(details);
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName;
     if (fileName === undefined || fileName === "") {
@@ -80,8 +82,8 @@ export class PageEntries {
 
   /** A JSON document as a file, followed by a readable preview. */
   async addJson(value: unknown, details: FileDetails & TransferOptions = {}): Promise<AttachmentObject> {
+    givenFileDetails(details);
     const text = jsonText(value);
-    if (text === undefined) throw new UsageError("JSON cannot hold undefined, a function or a symbol.");
     const filename = details.filename ?? "data.json";
     const attachment = await this.attach(Buffer.from(text), { ...details, filename });
     try {

@@ -1,5 +1,5 @@
 import { UsageError, type WriteOutcome } from "../core/errors.ts";
-import { givenCount, givenOptions, givenWords } from "../core/given.ts";
+import { givenCount, givenFileDetails, givenCallOptions, givenWords } from "../core/given.ts";
 import type { NotebookId, NotificationId, UserId } from "../core/ids.ts";
 import { Printable } from "../core/printable.ts";
 import type { SessionRecord } from "../core/session.ts";
@@ -96,7 +96,7 @@ export class SignedInUser extends Printable implements User {
   }
 
   async uploadToInbox(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentEntry> {
-    givenOptions(details);
+    givenFileDetails(details);
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName;
     if (fileName === undefined || fileName === "") throw new UsageError("Give the file a name: { filename: … }.");
@@ -117,7 +117,7 @@ export class SignedInUser extends Printable implements User {
   }
 
   async notifications(query: NotificationQuery = {}): Promise<NotificationListRecord> {
-    givenOptions(query);
+    givenCallOptions(query);
     if (query.limit !== undefined) givenCount(query.limit, "limit");
     const { types, unreadOnly, notebookId, limit, after } = query;
     const params = { userId: this.id, types, unreadOnly, notebookId, maxToReturn: limit, after };

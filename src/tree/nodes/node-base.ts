@@ -1,5 +1,5 @@
 import { NotFoundError, UsageError, type WriteOutcome } from "../../core/errors.ts";
-import { givenCount, givenOptions, givenWords } from "../../core/given.ts";
+import { givenCount, givenCallOptions, givenWords } from "../../core/given.ts";
 import type { NodeId, NotebookId } from "../../core/ids.ts";
 import { Printable } from "../../core/printable.ts";
 import { treeTools } from "../../endpoints/index.ts";
@@ -116,7 +116,7 @@ export abstract class NodeBase extends Printable implements TreeNode, NodeIntern
 
   async moveTo(destination: Container, options: MoveOptions = {}): Promise<this> {
     const parent = this.placeFor(destination);
-    givenOptions(options);
+    givenCallOptions(options);
     const { position } = options;
     if (position !== undefined) givenCount(position, "position", 0);
     return this.change({ parent, position }, options);

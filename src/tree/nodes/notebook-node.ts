@@ -1,5 +1,5 @@
 import { UsageError } from "../../core/errors.ts";
-import { givenChange, givenChoice, givenOptions, givenWords } from "../../core/given.ts";
+import { givenChange, givenChoice, givenCallOptions, givenWords } from "../../core/given.ts";
 import { type NodeId, type NotebookId, ROOT_NODE_ID } from "../../core/ids.ts";
 import { notebooks } from "../../endpoints/index.ts";
 import type {
@@ -161,7 +161,7 @@ export class NotebookNode extends ContainerBase implements Notebook {
 
   async backup(path: string, options: BackupOptions = {}): Promise<SavedFile> {
     givenWords(path, "A path");
-    givenOptions(options);
+    givenCallOptions(options);
     const { attachments = true, format = "sqlite" } = options;
     givenChoice(format, ["sqlite", "json"], "format");
     const params = { ...this.#address, json: format === "json", noAttachments: !attachments };

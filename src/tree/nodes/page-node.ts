@@ -1,4 +1,4 @@
-import { givenOptions, givenText } from "../../core/given.ts";
+import { givenCallOptions, givenText } from "../../core/given.ts";
 import type { NodeId } from "../../core/ids.ts";
 import type { NodeRecord } from "../../endpoints/records.ts";
 import type { FileDetails } from "../../entries/model/details.ts";
@@ -35,7 +35,7 @@ export class PageNode extends NodeBase implements Page {
 
   async entries(options: EntriesOptions = {}): Promise<readonly Entry[]> {
     this.refuseGone();
-    givenOptions(options);
+    givenCallOptions(options);
     if (options.again === true) this.#entries.forget();
     return this.#entries.all(options);
   }
@@ -79,7 +79,7 @@ export class PageNode extends NodeBase implements Page {
 
   async #addText(kind: TextKind, content: string, options?: CallOptions): Promise<TextEntry> {
     this.refuseGone();
-    givenOptions(options);
+    givenCallOptions(options);
     return this.#entries.addText(kind, givenText(content, "The content"), options);
   }
 }
