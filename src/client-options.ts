@@ -15,7 +15,7 @@ import {
 import { type Logger, warningLogger } from "./core/logger.ts";
 import { Secret } from "./core/secret.ts";
 import type { SessionRecord } from "./core/session.ts";
-import type { Region } from "./transport/base-url.ts";
+import { browserUrlOf, type Region } from "./transport/base-url.ts";
 import {
   type ConnectionOptions,
   DEFAULT_PACING,
@@ -40,6 +40,11 @@ export interface ClientOptions extends ConnectionOptions {
   /** The API base, for example `https://api.labarchives.com` or a sandbox. Or give `region`. Environment: `API_URL`. */
   readonly baseUrl?: string | undefined;
   readonly region?: Region | undefined;
+  /**
+   * Where people open notebooks in a browser, for the `webUrl` of nodes and entries: the region's own unless given. Say it where an API
+   * host of your own stands before LabArchives.
+   */
+  readonly webUrl?: string | undefined;
   /** Environment: `ACCESS_KEYID`. */
   readonly accessKeyId?: string | undefined;
   /** Environment: `ACCESS_PWD`. */
@@ -75,7 +80,13 @@ export interface ClientOptions extends ConnectionOptions {
 export function checkOptions(options: ClientOptions): void {
   const { accessKeyId, accessPassword, baseUrl, region, clock, logger, hash, signal } = options;
   givenCallOptions({ signal });
-  for (const [name, value] of Object.entries({ accessKeyId, baseUrl, region, userAgent: options.userAgent }))
+  for (const [name, value] of Object.entries({
+    accessKeyId,
+    baseUrl,
+    region,
+    userAgent: options.userAgent,
+    webUrl: options.webUrl,
+  }))
     optionalText(value, name);
   if (!(accessPassword instanceof Secret)) optionalText(accessPassword, "accessPassword");
   optionalFunction(options.fetch, "fetch");
@@ -85,6 +96,15 @@ export function checkOptions(options: ClientOptions): void {
   for (const level of ["debug", "info", "warn", "error"] as const)
     if (logger !== undefined && typeof logger[level] !== "function")
       throw new UsageError(`The logger needs a function ${level}().`);
+}
+
+/** Where people look at notebooks. */
+export function webRootOf({ webUrl }: ClientOptions, baseUrl: URL): URL {
+  if (webUrl === undefined) return browserUrlOf(baseUrl);
+  const url = URL.canParse(webUrl) ? new URL(webUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || /[?#]/.test(webUrl))
+    throw new UsageError("webUrl must be a complete http(s) URL, like https://notebooks.example.org, without a query.");
+  return url;
 }
 
 /** The options with every default filled in. */

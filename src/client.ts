@@ -1,5 +1,6 @@
 import type { InspectOptions } from "node:util";
-import { type AnyAnswer, type AnyCallOptions, callAnyMethod } from "./api/any-method.ts";
+import { callAnyMethod } from "./api/any-method.ts";
+import type { AnyAnswer, AnyCallOptions } from "./transport/any-answer.ts";
 import { Api } from "./api/index.ts";
 import type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
 import type { AuthenticateOptions } from "./auth/default-authenticate.ts";
@@ -9,7 +10,13 @@ import { Reauthenticator } from "./auth/reauthenticator.ts";
 import { ReauthenticatingTransport } from "./auth/reauthenticating-transport.ts";
 import { SignIn } from "./auth/sign-in.ts";
 import type { SessionStore } from "./auth/stores/store.ts";
-import { checkOptions, type ClientOptions, type OnReauthenticate, transportOptions } from "./client-options.ts";
+import {
+  checkOptions,
+  type ClientOptions,
+  type OnReauthenticate,
+  webRootOf,
+  transportOptions,
+} from "./client-options.ts";
 import { AuthenticationError, UsageError } from "./core/errors.ts";
 import { givenObject, givenOptions, givenText, givenWords } from "./core/given.ts";
 import { ROOT_NODE_ID, type UserId } from "./core/ids.ts";
@@ -17,7 +24,6 @@ import { INSPECT, type Inspect, printed } from "./core/printable.ts";
 import type { SignedUrl } from "./core/secret.ts";
 import type { SessionRecord } from "./core/session.ts";
 import type { UserRecord } from "./endpoints/records.ts";
-import { browserUrlOf } from "./transport/base-url.ts";
 import type { CallOptions, TransportOptions } from "./transport/options.ts";
 import type { ContractCheck, ContractCheckOptions } from "./probe/index.ts";
 import { Transport } from "./transport/transport.ts";
@@ -50,6 +56,7 @@ export class Client implements AsyncDisposable {
   /** For signing in: a refused sign-in must not ask for another one. */
   readonly #plainTransport: Transport;
   readonly #signIn: SignIn;
+  readonly #webRoot: URL;
   readonly #people = new Map<UserId, Person>();
   #sessions: SessionStore | undefined;
   #isClosed = false;
@@ -64,6 +71,7 @@ export class Client implements AsyncDisposable {
     this.#options = transportOptions(options, credentials);
     if (credentials.notice !== undefined) this.#options.logger.warn(credentials.notice);
     this.#sessions = options.sessions;
+    this.#webRoot = webRootOf(options, credentials.baseUrl);
     this.#plainTransport = new Transport(this.#options);
     this.#transport = this.#workingTransport(options.onReauthenticate);
     this.#signIn = new SignIn(this.#plainTransport, credentials);
@@ -140,6 +148,20 @@ export class Client implements AsyncDisposable {
     const store = await this.sessions();
     const savedAt = new Date(this.#options.clock.now()).toISOString();
     await store.save(profile, { ...user.session(), fullName: user.fullName, savedAt });
+  }
+
+  /**
+   * Forgets the session of a profile, and only on this machine: LabArchives keeps it until the person revokes it there. Harmless when
+   * there is none.
+   *
+   * @example
+   * ```ts
+   * await client.forgetSession("work");
+   * ```
+   */
+  async forgetSession(profile = "default"): Promise<void> {
+    givenWords(profile, "A profile's name");
+    await (await this.sessions()).delete(profile);
   }
 
   /** Where sessions are kept. */
@@ -298,10 +320,16 @@ export class Client implements AsyncDisposable {
     const session = this.#signIn.sessionOf(record, knownEmail);
     const person: Person = { email: session.email, userId: record.id };
     this.#people.set(record.id, person);
-    const { baseUrl, clock, pacing } = this.#options;
+    const { clock, pacing } = this.#options;
     const { maxInFlight } = pacing;
-    const browserUrl = browserUrlOf(baseUrl);
-    const ports = { transport: this.#transport, userId: record.id, browserUrl, clock, maxInFlight };
+    const ports = {
+      transport: this.#transport,
+      userId: record.id,
+      browserUrl: this.#webRoot,
+      clock,
+      maxInFlight,
+      call: this.call.bind(this),
+    };
     return new SignedInUser(ports, () => ({ ...session, uid: person.userId }), record);
   }
 

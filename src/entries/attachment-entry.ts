@@ -91,8 +91,8 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName ?? this.filename;
     await context.checkUploadSize(fileName, upload.sizeBytes, details);
-    const { caption, changeDescription } = details;
-    const params = { ...this.#address, fileName, caption, changeDescription };
+    const { caption, changeDescription, clientIp } = details;
+    const params = { ...this.#address, fileName, caption, changeDescription, clientIp };
     const before = this.knownVersion();
     const fits = (now: EntryRecord): boolean =>
       now.fileName === fileName && (upload.sizeBytes === undefined || now.fileSizeBytes === upload.sizeBytes);

@@ -1,4 +1,4 @@
-import { NotFoundError, type WriteOutcome } from "../../core/errors.ts";
+import { NotFoundError, TraversalError, type WriteOutcome } from "../../core/errors.ts";
 import { givenChoice, givenCallOptions, givenText, givenWords } from "../../core/given.ts";
 import type { NodeId } from "../../core/ids.ts";
 import { Loaded } from "../../core/loaded.ts";
@@ -81,11 +81,22 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
     return follow(this, path, options);
   }
 
+  async findPath(path: string | NotebookPath, options?: LookupOptions): Promise<Folder | Page | Container | undefined> {
+    try {
+      return await this.traverse(path, options);
+    } catch (error) {
+      if (error instanceof TraversalError) return undefined;
+      throw error;
+    }
+  }
+
   async folder(path: string | NotebookPath, options?: CallOptions): Promise<Folder> {
+    givenCallOptions(options);
     return asFolder(await this.#make(path, "folder", { ...options, ifExists: "keep", parents: true }));
   }
 
   async page(path: string | NotebookPath, options?: CallOptions): Promise<Page> {
+    givenCallOptions(options);
     return asPage(await this.#make(path, "page", { ...options, ifExists: "keep", parents: true }));
   }
 
