@@ -12,7 +12,7 @@ const MAX_PREVIEW_CHARACTERS = 20_000;
  * @throws UsageError for what JSON cannot hold, as circles, `undefined` and a `bigint`.
  */
 export function jsonText(value: unknown, isCompact = false): string {
-  const text = attempted(() => JSON.stringify(value, undefined, isCompact ? 0 : 2) as string | undefined);
+  const text = attempted(() => JSON.stringify(value, undefined, isCompact ? 0 : 2));
   if (text === undefined) throw new UsageError("JSON cannot hold undefined, a function or a symbol. Nothing was sent.");
   return text;
 }
