@@ -46,13 +46,16 @@ describe("a server that is busy for a while", () => {
     expect(await contentsOf(bench.page)).toEqual(ALL);
   });
 
-  test.each([429, 503, 502])("%i from a gateway that had passed the file on: it is found, not sent again", async (status) => {
-    bench.sandbox.faults.failNext("add_attachment", { status, afterEffect: true });
-    bench.sandbox.clearCalls();
-    expect((await bench.send(["d"], QUICK)).summary.sent).toHaveLength(3);
-    expect(callsOfAdd()).toBe(3);
-    expect(await contentsOf(bench.page)).toEqual(ALL);
-  });
+  test.each([429, 503, 502])(
+    "%i from a gateway that had passed the file on: it is found, not sent again",
+    async (status) => {
+      bench.sandbox.faults.failNext("add_attachment", { status, afterEffect: true });
+      bench.sandbox.clearCalls();
+      expect((await bench.send(["d"], QUICK)).summary.sent).toHaveLength(3);
+      expect(callsOfAdd()).toBe(3);
+      expect(await contentsOf(bench.page)).toEqual(ALL);
+    },
+  );
 
   test("a look for the file that fails as well says nothing: it is looked for again before it is sent again", async () => {
     await bench.page.entries();
@@ -82,18 +85,25 @@ describe("a server that stays busy", () => {
     expect(notTried).toHaveLength(3);
   });
 
-  test.each([429, 503])("%i: the batch gives up after some tries, names the rest, and goes on later", async (status) => {
-    bench.sandbox.faults.failNext("add_attachment", { status, times: 1000 });
-    bench.sandbox.clearCalls();
-    const { error, notTried, sentCount } = await sendInVain();
-    expect(error).toMatchObject({ code: "uncertain-write" });
-    expect(error.message).toContain(`${status}`);
-    expect(error.message).toContain("is not there so far; the same batch");
-    expect({ sentCount, notTried: notTried.length, tries: callsOfAdd() }).toEqual({ sentCount: 0, notTried: 3, tries: 6 });
-    bench.sandbox.faults.clear();
-    expect((await bench.send(["d"], QUICK)).summary).toMatchObject({ isComplete: true, sent: { length: 3 } });
-    expect(await contentsOf(bench.page)).toEqual(ALL);
-  });
+  test.each([429, 503])(
+    "%i: the batch gives up after some tries, names the rest, and goes on later",
+    async (status) => {
+      bench.sandbox.faults.failNext("add_attachment", { status, times: 1000 });
+      bench.sandbox.clearCalls();
+      const { error, notTried, sentCount } = await sendInVain();
+      expect(error).toMatchObject({ code: "uncertain-write" });
+      expect(error.message).toContain(`${status}`);
+      expect(error.message).toContain("is not there so far; the same batch");
+      expect({ sentCount, notTried: notTried.length, tries: callsOfAdd() }).toEqual({
+        sentCount: 0,
+        notTried: 3,
+        tries: 6,
+      });
+      bench.sandbox.faults.clear();
+      expect((await bench.send(["d"], QUICK)).summary).toMatchObject({ isComplete: true, sent: { length: 3 } });
+      expect(await contentsOf(bench.page)).toEqual(ALL);
+    },
+  );
 
   test("in the middle of a batch, what was sent stays sent, and what arrived unanswered is found by the next run", async () => {
     await bench.page.entries();
