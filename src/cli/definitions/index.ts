@@ -4,6 +4,7 @@ import { COPIES } from "./copies.ts";
 import { FINDING } from "./finding.ts";
 import { LOCAL } from "./local.ts";
 import { READING } from "./reading.ts";
+import { SERVING } from "./serving.ts";
 import { SIGNING_IN } from "./signing-in.ts";
 import { WRITING } from "./writing.ts";
 
@@ -21,6 +22,7 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: "Texts and files", commands: WRITING },
   { title: "Copies", commands: COPIES },
   { title: "Finding, people, the API", commands: FINDING },
+  { title: "Assistants", commands: SERVING },
   { title: "This machine", commands: LOCAL },
 ];
 
