@@ -76,7 +76,10 @@ from the others. A file that is spelled exactly like a pattern comes first.`,
         flags: "--allow-secrets",
         summary: "send even what looks like a secret, or lies behind a link out of the folder",
       },
-      { flags: "--receipt <file>", summary: "write id, address, bytes and SHA-256 of each upload to a JSON file" },
+      {
+        flags: "--receipt <file>",
+        summary: "write id, address, bytes and SHA-256 of each upload to a JSON file (never over anything else)",
+      },
       { flags: "--restart", summary: "forget where a stopped batch was, and send everything" },
     ],
     examples: [
