@@ -60,11 +60,26 @@ describe("note adds a text", () => {
   });
 });
 
+const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
+
+test.each<[string, Buffer, string]>([
+  ["Latin-1", latin1("5 \xB5L at 37 \xB0C"), "5 µL at 37 °C"],
+  ["Windows-1252", latin1("\x80 5 \x96 \x93x\x94"), "€ 5 – “x”"],
+  ["UTF-8 with a bad byte", Buffer.concat([Buffer.from("µL 🧬 "), latin1("\xB5"), Buffer.from(" ü")]), "µL 🧬 µ ü"],
+  ["UTF-8 cut within a character", Buffer.from("ok µL 🧬").subarray(0, -1), "ok µL ðŸ§"],
+  ["a surrogate by itself", latin1("x\xED\xA0\x80y"), "xí\u00A0€y"],
+  ["UTF-16 as PowerShell pipes it", Buffer.from("\uFEFFok µL", "utf16le"), "ok µL"],
+])("note loses nothing of what is piped in: %s", async (_name, input, content) => {
+  expect((await bench.run(["note", PAGE], { input })).code).toBe(0);
+  expect(await entries()).toEqual([{ kind: "plain-text", content }]);
+});
+
 test("note refuses what it cannot do, and writes nothing", async () => {
   const cases: [string[], string | Uint8Array, number, string][] = [
     [["note", PAGE], "", 2, "no text"],
     [["note", PAGE], " \n", 2, "no text"],
-    [["note", PAGE], new Uint8Array([0xff, 0xfe]), 2, "not UTF-8"],
+    [["note", PAGE], new Uint8Array([0xff, 0xfe]), 2, "no text"],
+    [["note", PAGE], new Uint8Array([0xff, 0, 0x80, 0x31]), 2, "not UTF-8"],
     [["note", PAGE, "x", "--file", "y"], "", 2, "not both"],
     [["note", PAGE, "--file", "nowhere"], "", 2, "cannot be read (ENOENT)"],
     [["note", PAGE, "-m", "--heading", "x"], "", 2, "Give one of"],
