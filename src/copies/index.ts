@@ -13,3 +13,7 @@ export type { SnapshotEvent, SnapshotSummary } from "./snapshot/summary.ts";
 export { openSnapshot, type Snapshot } from "./snapshot/open.ts";
 export type { SnapshotNode } from "./snapshot/placed.ts";
 export type * from "./snapshot/format.ts";
+export { exportAs, type ExportEvent, type ExportOptions, type ExportSummary } from "./formats/export-as.ts";
+export type { FormatName, FormatOptions } from "./formats/format.ts";
+export { partById, partOf, SnapshotPart } from "./formats/part.ts";
+export type { Conversion, LeftOut } from "./formats/survey.ts";
