@@ -18,9 +18,9 @@ import { browserUrlOf } from "./transport/base-url.ts";
 import type { CallOptions, TransportOptions } from "./transport/options.ts";
 import type { ContractCheck, ContractCheckOptions } from "./probe/index.ts";
 import { Transport } from "./transport/transport.ts";
-import type { Folder } from "./tree/folder.ts";
-import type { Notebook } from "./tree/notebook.ts";
-import { User } from "./tree/user.ts";
+import type { Folder, Notebook } from "./tree/model/nodes.ts";
+import type { User } from "./tree/model/people.ts";
+import { SignedInUser } from "./tree/user.ts";
 
 /** How long a URL made for another tool stays usable, beyond LabArchives' own two minutes. */
 export interface ConstructUrlOptions {
@@ -276,9 +276,11 @@ export class Client implements AsyncDisposable {
     const session = this.#signIn.sessionOf(record, knownEmail);
     const person: Person = { email: session.email, userId: record.id };
     this.#people.set(record.id, person);
-    const { baseUrl, clock } = this.#options;
-    const ports = { transport: this.#transport, userId: record.id, browserUrl: browserUrlOf(baseUrl), clock };
-    return new User(ports, () => ({ ...session, uid: person.userId }), record);
+    const { baseUrl, clock, pacing } = this.#options;
+    const { maxInFlight } = pacing;
+    const browserUrl = browserUrlOf(baseUrl);
+    const ports = { transport: this.#transport, userId: record.id, browserUrl, clock, maxInFlight };
+    return new SignedInUser(ports, () => ({ ...session, uid: person.userId }), record);
   }
 
   #refuseClosed(): void {

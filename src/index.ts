@@ -12,31 +12,54 @@ export type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts"
 export type { AuthenticateOptions } from "./auth/default-authenticate.ts";
 export type { BrowserOpener, OpenedBrowser } from "./auth/browser.ts";
 export type { CodeSource } from "./auth/code-source.ts";
-export { FileSessionStore, type FileStoreOptions } from "./auth/stores/file-store.ts";
+export { FileSessionStore } from "./auth/stores/file-store.ts";
+export type { FileStoreOptions } from "./auth/stores/file-texts.ts";
+export { KeyStore, type StoredKey } from "./auth/stores/key-store.ts";
 export { KeychainSessionStore } from "./auth/stores/keychain-store.ts";
 export { MemorySessionStore } from "./auth/stores/memory-store.ts";
 export type { SessionStore, StoredSession } from "./auth/stores/store.ts";
 export type { SessionRecord } from "./core/session.ts";
 
-export type { User, NotificationQuery } from "./tree/user.ts";
-export type { CreateNotebookOptions, Notebooks } from "./tree/notebooks.ts";
-export type { BackupOptions, Notebook, NotebookMetadata, NotebookRole, NotebookSettings } from "./tree/notebook.ts";
-export type { Container, CreateOptions, IfExists, LookupOptions } from "./tree/container.ts";
-export type { Folder } from "./tree/folder.ts";
-export type { Page } from "./tree/page.ts";
-export type { MoveOptions, TreeNode } from "./tree/node.ts";
-export type { CopiedEntry, CopyOptions, CopyReport } from "./tree/copy.ts";
-export type { WalkOptions } from "./tree/walk.ts";
+export type { NotificationQuery, Notebooks, User, UserSummary } from "./tree/model/people.ts";
+export type { Container, CopyReport, Folder, NodeSummary, Notebook, Page, TreeNode } from "./tree/model/nodes.ts";
+export type {
+  BackupOptions,
+  CreateNotebookOptions,
+  CreateOptions,
+  EntriesOptions,
+  IfExists,
+  LookupOptions,
+  MoveOptions,
+  NotebookMetadata,
+  NotebookRole,
+  NotebookSettings,
+  WalkOptions,
+} from "./tree/model/options.ts";
+export type { CopiedEntry, CopyOptions } from "./tree/model/copying.ts";
+export type {
+  AttachmentQuery,
+  FoundHits,
+  SearchHit,
+  SearchOptions,
+  SearchPage,
+  SearchResults,
+} from "./tree/model/search.ts";
 export type { AnyAnswer, AnyCallOptions, XmlNode } from "./api/any-method.ts";
-export type { AttachmentQuery, FoundHits, SearchHit, SearchOptions, SearchPage, SearchResults } from "./tree/search.ts";
 export { NotebookPath } from "./tree/path.ts";
 
-export type { Entry } from "./entries/entry.ts";
-export type { TextEntry, TextKind, UpdateOptions } from "./entries/text-entry.ts";
-export type { AttachmentEntry, DownloadOptions, FileDetails } from "./entries/attachment-entry.ts";
-export type { OtherEntry, OtherKind } from "./entries/other-entry.ts";
-export type { Comment } from "./entries/comment.ts";
-export type { Receipt } from "./entries/receipt.ts";
+export type {
+  AttachmentEntry,
+  Entry,
+  EntryBase,
+  EntrySummary,
+  OtherEntry,
+  OtherKind,
+  TextEntry,
+  TextKind,
+} from "./entries/model/kinds.ts";
+export type { DownloadOptions, FileDetails, UpdateOptions } from "./entries/model/details.ts";
+export type { Comment } from "./entries/model/comment.ts";
+export type { Receipt } from "./entries/model/receipt.ts";
 
 export type { Download, SavedFile } from "./transport/download.ts";
 export type { PreparedUpload, UploadSource } from "./transport/upload.ts";

@@ -258,18 +258,12 @@ export class UncertainWriteError extends LabArchivesError {
   override readonly name = "UncertainWriteError";
   readonly code = "uncertain-write";
   readonly sent: SentWrite;
-  #resolver: WriteResolver | undefined;
+  readonly #resolver: WriteResolver | undefined;
 
   constructor(message: string, details: { sent: SentWrite; cause?: unknown; resolver?: WriteResolver | undefined }) {
     super(message, causeOf(details));
     this.sent = details.sent;
     this.#resolver = details.resolver;
-  }
-
-  /** Lets the layer that knows the object model supply the reading back. */
-  resolveWith(resolver: WriteResolver): this {
-    this.#resolver = resolver;
-    return this;
   }
 
   /** Reads back and answers whether the write happened. Never writes. */
@@ -281,19 +275,25 @@ export class UncertainWriteError extends LabArchivesError {
   }
 }
 
-/** Somebody changed the entry meanwhile, and the caller asked not to overwrite that. Nothing was written. */
+/**
+ * Somebody changed the entry meanwhile, and the caller asked not to overwrite that. Nothing was written, unless `isWritten` says that
+ * the change came in the very moment of the write.
+ */
 export class VersionConflictError extends LabArchivesError {
   override readonly name = "VersionConflictError";
   readonly code = "version-conflict";
   /** The version the caller had read. */
   readonly expected: number;
-  /** The version the server has now. */
+  /** The version the server had. */
   readonly actual: number;
+  /** True if the content was replaced nevertheless: theirs is then in the entry's history. */
+  readonly isWritten: boolean;
 
-  constructor(message: string, details: { expected: number; actual: number }) {
+  constructor(message: string, details: { expected: number; actual: number; isWritten?: boolean }) {
     super(message);
     this.expected = details.expected;
     this.actual = details.actual;
+    this.isWritten = details.isWritten ?? false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { beginningOf } from "../core/printable.ts";
 import { entries } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { Download, SavedFile } from "../transport/download.ts";
@@ -5,36 +6,19 @@ import type { FileFacts } from "../transport/file-check.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
 import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
 import { BaseEntry } from "./base-entry.ts";
+import type { DownloadOptions, FileDetails } from "./model/details.ts";
+import type { AttachmentEntry, EntrySummary } from "./model/kinds.ts";
 import { resolvable } from "./resolvable.ts";
 
-/** What can be said about a file that is sent. */
-export interface FileDetails {
-  /** The name it gets; taken from the source where it has one. */
-  readonly filename?: string | undefined;
-  /** Empty clears it. */
-  readonly caption?: string | undefined;
-  readonly changeDescription?: string | undefined;
-}
-
-/** What can be said about a file that is fetched. */
-export interface DownloadOptions extends TransferOptions {
-  /**
-   * SHA-256 (hex) of the version this object shows, where somebody knows it (a receipt, a manifest). What this object uploaded itself
-   * is known without.
-   */
-  readonly sha256?: string | undefined;
-}
-
 /** A file on a page. Its bytes are streamed, never kept. */
-export class AttachmentEntry extends BaseEntry {
+export class AttachmentObject extends BaseEntry implements AttachmentEntry {
   readonly kind = "attachment";
+  protected readonly label = "AttachmentEntry";
 
-  /** The name under which it was uploaded; never a path. */
   get filename(): string {
     return this.raw.fileName ?? "";
   }
 
-  /** In bytes. */
   get size(): number {
     return this.raw.fileSizeBytes ?? 0;
   }
@@ -47,21 +31,10 @@ export class AttachmentEntry extends BaseEntry {
     return this.raw.caption ?? this.raw.data ?? "";
   }
 
-  /** Whether a picture of the file's own content exists, beside the icon of its type. */
   get hasThumbnail(): boolean {
     return this.raw.thumbnail === "unique";
   }
 
-  /**
-   * The file's bytes, streamed. Read them once, or cancel. What comes is compared with the size LabArchives lists, and with the
-   * SHA-256 where it is known; before a file is called wrong, the entry is refreshed once, as it may have a new version.
-   *
-   * @throws DecodeError from whatever reads the bytes, when they are not the file.
-   * @example
-   * ```ts
-   * const text = await (await entry.download()).text();
-   * ```
-   */
   async download(options: DownloadOptions = {}): Promise<Download> {
     const { context } = this.home;
     const download = await context.transport.download(entries.entryAttachment, this.#address, options);
@@ -75,50 +48,39 @@ export class AttachmentEntry extends BaseEntry {
     });
   }
 
-  /**
-   * Saves the file. Under `path` there is never half a file, nor a wrong one; what was there is replaced. The folder is made where it
-   * is missing.
-   *
-   * @throws DecodeError when what came twice is not the file; UsageError where the file system refuses.
-   */
   async saveTo(path: string, options?: DownloadOptions): Promise<SavedFile> {
     await using download = await this.download(options);
     return await download.saveTo(path);
   }
 
-  /** The whole file in memory, compared as {@link download} says. */
   async bytes(options?: DownloadOptions): Promise<Uint8Array> {
     await using download = await this.download(options);
     return await download.bytes();
   }
 
-  /** The whole file as UTF-8 text, compared as {@link download} says. */
   async text(options?: DownloadOptions): Promise<string> {
     await using download = await this.download(options);
     return await download.text();
   }
 
-  /** A small picture: of the content, or the icon of the file's type. */
   thumbnail(options?: TransferOptions): Promise<Download> {
     return this.home.context.transport.download(entries.entryThumb, this.#address, options);
   }
 
-  /** When the file itself was uploaded last; captions and moves do not count. */
   async lastUploadedAt(options?: CallOptions): Promise<Date> {
     const answer = await this.home.context.transport.call(entries.attachmentLastUploadedAt, this.#address, options);
     return answer.lastUploadedAt;
   }
 
-  /** The largest file the signed-in person may upload, in bytes. */
   uploadLimitBytes(options?: CallOptions): Promise<number> {
     return this.home.context.maxUploadBytes(options);
   }
 
-  /**
-   * Uploads a new version of the file; the old one stays in the entry's history. Name and caption stay unless given.
-   *
-   * @throws PartialWriteError if the file changed while it was uploaded, so that the entry holds a mixture.
-   */
+  toJSON(): EntrySummary {
+    const { kind, filename, size, contentType, caption } = this;
+    return { kind, ...this.summary, filename, sizeBytes: size, contentType, caption: beginningOf(caption) };
+  }
+
   async replace(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<this> {
     const { context } = this.home;
     const upload = await prepareUpload(source);

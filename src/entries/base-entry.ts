@@ -1,12 +1,16 @@
 import { NotFoundError, type WriteOutcome } from "../core/errors.ts";
+import { givenWords } from "../core/given.ts";
 import type { CommentId, EntryId, NodeId, NotebookId } from "../core/ids.ts";
+import { Printable } from "../core/printable.ts";
 import { entries } from "../endpoints/index.ts";
-import type { AccessRecord, EntryRecord } from "../endpoints/records.ts";
+import type { AccessRecord, CommentRecord, EntryRecord } from "../endpoints/records.ts";
 import type { CallOptions } from "../transport/options.ts";
-import { type Comment, toComment } from "./comment.ts";
+import { toComment } from "./comments.ts";
 import type { ModelContext } from "./model-context.ts";
-import type { Receipt } from "./receipt.ts";
-import { outcomeOf, resolvable } from "./resolvable.ts";
+import type { Comment } from "./model/comment.ts";
+import type { EntryBase, EntrySummary } from "./model/kinds.ts";
+import type { Receipt } from "./model/receipt.ts";
+import { judge, resolvable } from "./resolvable.ts";
 
 /** Where an entry lives. Search results and the Inbox may not say. */
 export interface EntryHome {
@@ -18,16 +22,28 @@ export interface EntryHome {
 /** What an upload adds to a receipt. */
 export type SentFileFacts = Pick<Receipt, "sizeBytes" | "sha256">;
 
+/** What was known of an entry's comments when one was sent. */
+interface KnownComments {
+  readonly ids: ReadonlySet<CommentId>;
+  /** Whether these are all. */
+  readonly isWhole: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** What all entries have in common. Entries are the same if their `id` is; they are updated in place. */
-export abstract class BaseEntry {
+export abstract class BaseEntry extends Printable implements EntryBase {
   readonly id: EntryId;
   /** What the entry is, for `switch`; unknown part types are `"unknown"`. */
-  abstract readonly kind: string;
+  abstract readonly kind: EntryBase["kind"];
   protected readonly home: EntryHome;
   #record: EntryRecord;
   #receipt: Receipt | undefined;
+  /** Comments whose write was answered: never what another one, whose answer never came, may have left. */
+  readonly #answered = new Set<CommentId>();
 
   constructor(home: EntryHome, record: EntryRecord) {
+    super();
     this.home = home;
     this.id = record.id;
     this.#record = record;
@@ -106,27 +122,29 @@ export abstract class BaseEntry {
     return (this.#record.comments ?? []).map(toComment);
   }
 
-  /** Adds a plain-text comment and gives it. */
   async comment(text: string, options?: CallOptions): Promise<Comment> {
-    const before = new Set((this.#record.comments ?? []).map(({ id }) => id));
-    const sent = { userId: this.#userId, entryId: this.id, text };
+    const sent = { userId: this.#userId, entryId: this.id, text: givenWords(text, "A comment") };
+    const before = this.#knownComments();
     const added = await resolvable(
       () => this.home.context.transport.call(entries.addComment, sent, options),
       () => this.#findComment(text, before),
     );
     const comments = added.comments ?? (await this.#fetch(options)).comments ?? [];
     this.#record = { ...this.#record, comments };
-    const mine = comments.findLast((candidate) => !before.has(candidate.id) && candidate.text === text);
-    const comment = mine ?? comments.at(-1);
+    const mine = comments.filter((comment) => !before.ids.has(comment.id) && this.#authorOf(comment) !== "theirs");
+    const comment = mine.findLast((candidate) => candidate.text === text) ?? mine.at(-1);
     if (comment === undefined) throw new NotFoundError("The comment was added, but LabArchives does not show it yet.");
+    this.#answered.add(comment.id);
     return toComment(comment);
   }
 
-  /** Deletes a comment. Its author, and the notebook's owner and administrators, may. */
   async deleteComment(id: CommentId, options?: CallOptions): Promise<void> {
-    await this.home.context.transport.call(entries.deleteComment, { userId: this.#userId, commentId: id }, options);
-    const comments = this.#record.comments?.filter((comment) => comment.id !== id);
-    this.#record = { ...this.#record, comments };
+    const sent = { userId: this.#userId, commentId: givenWords(id, "A comment's id") as CommentId };
+    await resolvable(
+      () => this.home.context.transport.call(entries.deleteComment, sent, options),
+      () => this.#findDeleted(id),
+    );
+    this.#withoutComment(id);
   }
 
   /** Asks LabArchives anew and updates this object in place. */
@@ -160,16 +178,70 @@ export abstract class BaseEntry {
   ): Promise<WriteOutcome> {
     const now = await this.#fetch();
     if (now.version !== undefined && now.version === before) return { outcome: "not-written" };
-    if (!isWhatWasSent(now)) return { outcome: "unknown", why: "the entry was changed, but not to what was sent" };
+    if (!isWhatWasSent(now))
+      return { outcome: "unknown", why: "the entry may have been changed, but not to what was sent" };
+    const isMine = this.home.context.authorship(now.lastModifiedBy) === "mine";
+    if (before === undefined || !isMine)
+      return { outcome: "unknown", why: "the entry is what was sent, but somebody else may have made it so" };
     this.#record = now;
     this.confirmWrite({});
     return { outcome: "written", value: this };
   }
 
-  async #findComment(text: string, before: ReadonlySet<CommentId>): Promise<WriteOutcome> {
+  /** What an entry of any kind says of itself. */
+  protected get summary(): Omit<EntrySummary, "kind"> {
+    const { id, partType, version, updatedAt, webUrl, commentCount } = this;
+    return {
+      id,
+      partType,
+      ...(version === undefined ? {} : { version }),
+      ...(updatedAt === undefined ? {} : { updatedAt }),
+      webUrl,
+      ...(commentCount === undefined ? {} : { commentCount }),
+    };
+  }
+
+  abstract override toJSON(): EntrySummary;
+
+  /** The picture before a comment is sent: which there are, and whether these are all. */
+  #knownComments(): KnownComments {
+    const { comments } = this.#record;
+    const ids = new Set((comments ?? []).map(({ id }) => id));
+    // An entry without comments needs no list to say so.
+    const isWhole = comments !== undefined || this.#record.commentCount === 0;
+    return { ids, isWhole, at: this.home.context.clock.now() };
+  }
+
+  #authorOf({ author, authorEmail }: CommentRecord) {
+    return this.home.context.authorship(author, authorEmail);
+  }
+
+  async #findComment(text: string, before: KnownComments): Promise<WriteOutcome> {
     const { comments = [] } = await this.#fetch();
-    const candidates = comments.filter((comment) => comment.text === text && !before.has(comment.id));
-    return outcomeOf(candidates.map(toComment), "comments");
+    const fresh = comments
+      .filter(({ id }) => !before.ids.has(id) && !this.#answered.has(id))
+      .map((comment) => ({
+        value: toComment(comment),
+        fits: comment.text === text,
+        author: this.#authorOf(comment),
+        isRecent: this.home.context.isSince(comment.createdAt, before.at),
+      }));
+    const found = judge(fresh, before.isWhole, "comment");
+    if (found.outcome === "written") this.#record = { ...this.#record, comments };
+    return found;
+  }
+
+  async #findDeleted(id: CommentId): Promise<WriteOutcome> {
+    const { comments } = await this.#fetch();
+    if (comments === undefined) return { outcome: "unknown", why: "LabArchives does not show the entry's comments" };
+    if (comments.some((comment) => comment.id === id)) return { outcome: "not-written" };
+    this.#withoutComment(id);
+    return { outcome: "written", value: id };
+  }
+
+  #withoutComment(id: CommentId): void {
+    const comments = this.#record.comments?.filter((comment) => comment.id !== id);
+    this.#record = { ...this.#record, comments };
   }
 
   #fetch(options?: CallOptions): Promise<EntryRecord> {

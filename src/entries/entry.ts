@@ -1,11 +1,12 @@
 import type { EntryRecord } from "../endpoints/records.ts";
-import { AttachmentEntry } from "./attachment-entry.ts";
+import { AttachmentObject } from "./attachment-entry.ts";
 import type { EntryHome } from "./base-entry.ts";
-import { OtherEntry, type OtherKind } from "./other-entry.ts";
-import { TextEntry, type TextKind } from "./text-entry.ts";
+import type { OtherKind, TextKind } from "./model/kinds.ts";
+import { OtherObject } from "./other-entry.ts";
+import { TextObject } from "./text-entry.ts";
 
-/** Anything on a page; `kind` tells which, and narrows the type. */
-export type Entry = TextEntry | AttachmentEntry | OtherEntry;
+/** The objects behind the public kinds. */
+export type EntryObject = TextObject | AttachmentObject | OtherObject;
 
 const TEXT_KINDS: ReadonlyMap<string, TextKind> = new Map([
   ["text entry", "text"],
@@ -22,10 +23,10 @@ const OTHER_KINDS: ReadonlyMap<string, OtherKind> = new Map([
 ]);
 
 /** The entry of a record. Types are matched without regard to case; unknown ones are kept, with their raw data. */
-export function makeEntry(home: EntryHome, record: EntryRecord): Entry {
+export function makeEntry(home: EntryHome, record: EntryRecord): EntryObject {
   const partType = record.partType.trim().toLowerCase();
   const textKind = TEXT_KINDS.get(partType);
-  if (textKind !== undefined) return new TextEntry(home, record, textKind);
-  if (partType === "attachment") return new AttachmentEntry(home, record);
-  return new OtherEntry(home, record, OTHER_KINDS.get(partType) ?? "unknown");
+  if (textKind !== undefined) return new TextObject(home, record, textKind);
+  if (partType === "attachment") return new AttachmentObject(home, record);
+  return new OtherObject(home, record, OTHER_KINDS.get(partType) ?? "unknown");
 }

@@ -5,18 +5,22 @@ import { entries, treeTools } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
 import { type PreparedUpload, prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
-import { AttachmentEntry, type FileDetails } from "./attachment-entry.ts";
+import { AttachmentObject } from "./attachment-entry.ts";
 import type { EntryHome, SentFileFacts } from "./base-entry.ts";
-import { type Entry, makeEntry } from "./entry.ts";
+import { type EntryObject, makeEntry } from "./entry.ts";
 import { jsonPreview, jsonText } from "./json-preview.ts";
-import { outcomeOf, resolvable } from "./resolvable.ts";
-import { PART_TYPE_OF_TEXT, TextEntry, type TextKind } from "./text-entry.ts";
+import type { FileDetails } from "./model/details.ts";
+import type { TextKind } from "./model/kinds.ts";
+import { judge, resolvable } from "./resolvable.ts";
+import { PART_TYPE_OF_TEXT, TextObject } from "./text-entry.ts";
 
 /** Where a page is. */
 export type PageHome = EntryHome & {
   readonly notebookId: NonNullable<EntryHome["notebookId"]>;
   readonly pageId: NonNullable<EntryHome["pageId"]>;
 };
+
+type Fits = (record: EntryRecord) => boolean;
 
 /** What was known of the page when a write was sent. */
 interface KnownBefore {
@@ -30,15 +34,17 @@ interface KnownBefore {
 /** The list of a page's entries: read whole with one call, with content and comments, and only when somebody asks. */
 export class PageEntries {
   readonly #home: PageHome;
-  readonly #list = new Loaded<readonly Entry[]>();
-  readonly #known = new Map<EntryId, Entry>();
+  readonly #list = new Loaded<readonly EntryObject[]>();
+  readonly #known = new Map<EntryId, EntryObject>();
+  /** Entries whose write was answered: never what another write, whose answer never came, may have left. */
+  readonly #answered = new Set<EntryId>();
 
   constructor(home: PageHome) {
     this.#home = home;
   }
 
   /** In page order; one call the first time, none later. */
-  all(options?: CallOptions): Promise<readonly Entry[]> {
+  all(options?: CallOptions): Promise<readonly EntryObject[]> {
     return this.#list.get(() => this.#read(options));
   }
 
@@ -48,21 +54,21 @@ export class PageEntries {
   }
 
   /** Adds a text of any kind. Does not read the page. */
-  async addText(kind: TextKind, content: string, options?: CallOptions): Promise<TextEntry> {
+  async addText(kind: TextKind, content: string, options?: CallOptions): Promise<TextObject> {
     const { context, notebookId, pageId } = this.#home;
     const partType = PART_TYPE_OF_TEXT[kind];
     const params = { userId: context.userId, notebookId, pageId, partType, data: content };
     const before = this.#snapshot();
     const record = await resolvable(
       () => context.transport.call(entries.addEntry, params, options),
-      () => this.#findNew(before, (found) => found.partType === partType && found.data === content),
+      () => this.#findNew(before, { partType, fits: (found) => found.data === content }),
     );
-    const entry = new TextEntry(this.#home, { ...record, data: content }, kind);
+    const entry = new TextObject(this.#home, { ...record, data: content }, kind);
     return this.#added(entry);
   }
 
   /** Uploads a file as a new entry. The account's limit is checked before the first byte. */
-  async attach(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentEntry> {
+  async attach(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentObject> {
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName;
     if (fileName === undefined || fileName === "") {
@@ -73,7 +79,7 @@ export class PageEntries {
   }
 
   /** A JSON document as a file, followed by a readable preview. */
-  async addJson(value: unknown, details: FileDetails & TransferOptions = {}): Promise<AttachmentEntry> {
+  async addJson(value: unknown, details: FileDetails & TransferOptions = {}): Promise<AttachmentObject> {
     const text = jsonText(value);
     if (text === undefined) throw new UsageError("JSON cannot hold undefined, a function or a symbol.");
     const filename = details.filename ?? "data.json";
@@ -94,33 +100,38 @@ export class PageEntries {
     upload: PreparedUpload,
     fileName: string,
     details: FileDetails & TransferOptions,
-  ): Promise<AttachmentEntry> {
+  ): Promise<AttachmentObject> {
     const { context, notebookId, pageId } = this.#home;
     const { caption, changeDescription } = details;
     const params = { userId: context.userId, notebookId, pageId, fileName, caption, changeDescription };
     const before = this.#snapshot();
-    const fits = (found: EntryRecord): boolean =>
+    const fits: Fits = (found) =>
       found.fileName === fileName && (upload.sizeBytes === undefined || found.fileSizeBytes === upload.sizeBytes);
     const sent = await resolvable(
       () => context.transport.upload(entries.addAttachment, params, upload, details),
-      () => this.#findNew(before, fits),
+      () => this.#findNew(before, { partType: "attachment", fits }),
     );
     const { value, sizeBytes, sha256 } = sent;
-    const entry = this.#added(new AttachmentEntry(this.#home, value), { sizeBytes, sha256 });
+    const entry = this.#added(new AttachmentObject(this.#home, value), { sizeBytes, sha256 });
     await refuseIfChanged(upload, sent, entry.id);
     return entry;
   }
 
-  #added<T extends Entry>(entry: T, sent: SentFileFacts = {}): T {
+  /** The object of a new entry; one that was met already, by a list that was read meanwhile, stays the same object. */
+  #added<T extends EntryObject>(made: T, sent: SentFileFacts = {}): T {
+    const known = this.#known.get(made.id);
+    // The same id is the same entry, so of the same kind.
+    const entry = known === undefined ? made : (known.renew(made.raw) as T);
     entry.confirmWrite(sent);
     this.#known.set(entry.id, entry);
+    this.#answered.add(entry.id);
     const list = this.#list.peek();
-    if (list !== undefined) this.#list.set([...list, entry]);
+    if (list !== undefined && !list.includes(entry)) this.#list.set([...list, entry]);
     return entry;
   }
 
-  async #read(options?: CallOptions): Promise<readonly Entry[]> {
-    return (await this.#fetch(options)).map((record) => {
+  async #read(options?: CallOptions): Promise<readonly EntryObject[]> {
+    return uniqueById(await this.#fetch(options)).map((record) => {
       const known = this.#known.get(record.id);
       if (known !== undefined) return known.renew(record);
       const entry = makeEntry(this.#home, record);
@@ -145,25 +156,29 @@ export class PageEntries {
     };
   }
 
-  /** Looks for what a write whose answer never came may have left. An unread page may have held the same before. */
-  async #findNew(before: KnownBefore, fits: (record: EntryRecord) => boolean): Promise<WriteOutcome> {
-    const records = await this.#fetch();
-    const candidates = records.filter((record) => !before.ids.has(record.id) && fits(record));
-    if (!before.isWhole && candidates.length > 0 && !candidates.every((record) => isRecent(record, before.at))) {
-      return {
-        outcome: "unknown",
-        why: "the page already held something like it, or clocks differ; compare the dates",
-      };
-    }
-    const [only] = candidates;
-    const isOnly = candidates.length === 1 && only !== undefined;
-    return outcomeOf(isOnly ? [this.#added(makeEntry(this.#home, only))] : candidates, "entries");
+  /**
+   * Looks for what a write whose answer never came may have left. Costs one call. A page that had not been read may have held the
+   * same before, so there only "not written" can be told for certain.
+   */
+  async #findNew(before: KnownBefore, sent: { partType: string; fits: Fits }): Promise<WriteOutcome> {
+    const { context } = this.#home;
+    const fresh = uniqueById(await this.#fetch())
+      .filter(({ id }) => !before.ids.has(id) && !this.#answered.has(id))
+      .filter((record) => record.partType.toLowerCase() === sent.partType)
+      .map((record) => ({
+        value: record,
+        fits: sent.fits(record),
+        author: context.authorship(record.version === 1 ? record.lastModifiedBy : undefined),
+        isRecent: context.isSince(record.createdAt, before.at),
+      }));
+    const found = judge(fresh, before.isWhole, "entry");
+    if (found.outcome !== "written") return found;
+    return { outcome: "written", value: this.#added(makeEntry(this.#home, found.value)) };
   }
 }
 
-// Dates in answers are whole seconds of the server's clock, which may differ from ours by as much as LabArchives tolerates.
-const CLOCK_TOLERANCE_MS = 120_000;
-
-function isRecent(record: EntryRecord, sentAt: number): boolean {
-  return record.createdAt === undefined || record.createdAt.getTime() >= sentAt - CLOCK_TOLERANCE_MS;
+/** An entry that a page lists twice is one entry. */
+function uniqueById(records: readonly EntryRecord[]): readonly EntryRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return byId.size === records.length ? records : [...byId.values()];
 }

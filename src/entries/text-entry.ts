@@ -1,58 +1,47 @@
 import { VersionConflictError } from "../core/errors.ts";
+import { givenCount, givenText } from "../core/given.ts";
+import { beginningOf } from "../core/printable.ts";
 import { entries } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { CallOptions } from "../transport/options.ts";
 import { BaseEntry, type EntryHome } from "./base-entry.ts";
+import type { UpdateOptions } from "./model/details.ts";
+import type { EntrySummary, TextEntry, TextKind } from "./model/kinds.ts";
 import { resolvable } from "./resolvable.ts";
-
-/** `text` is rich text (an HTML fragment), `plain-text` and `heading` are plain. */
-export type TextKind = "text" | "plain-text" | "heading";
 
 /** LabArchives' names of the kinds that can be written (LabArchives API, Part types and entry data). */
 export const PART_TYPE_OF_TEXT = { text: "text entry", "plain-text": "plain text entry", heading: "heading" } as const;
 
-export interface UpdateOptions extends CallOptions {
-  /** Write only if the entry still has this version; costs one more call. LabArchives itself does not lock. */
-  readonly ifVersion?: number | undefined;
-}
-
 /** A text, plain text or heading entry. */
-export class TextEntry extends BaseEntry {
+export class TextObject extends BaseEntry implements TextEntry {
   readonly kind: TextKind;
+  protected readonly label = "TextEntry";
 
   constructor(home: EntryHome, record: EntryRecord, kind: TextKind) {
     super(home, record);
     this.kind = kind;
   }
 
-  /** HTML for `text`, plain text otherwise. */
   get content(): string {
     return this.raw.data ?? "";
   }
 
-  /**
-   * Replaces the whole content.
-   *
-   * @throws VersionConflictError if `ifVersion` is given and somebody changed the entry meanwhile; nothing is written then.
-   * @example
-   * ```ts
-   * await entry.update("<p>Corrected</p>", { ifVersion: entry.version });
-   * ```
-   */
+  toJSON(): EntrySummary {
+    return { kind: this.kind, ...this.summary, content: beginningOf(this.content) };
+  }
+
   async update(content: string, options: UpdateOptions = {}): Promise<this> {
-    if (options.ifVersion !== undefined) await this.#expectVersion(options.ifVersion, options);
     const { context } = this.home;
+    const params = { userId: context.userId, entryId: this.id, data: givenText(content, "The content") };
+    const { ifVersion } = options;
+    if (ifVersion !== undefined) await this.#expectVersion(givenCount(ifVersion, "ifVersion", 0), options);
     const before = this.version;
     const record = await resolvable(
-      () =>
-        context.transport.call(
-          entries.updateEntry,
-          { userId: context.userId, entryId: this.id, data: content },
-          options,
-        ),
+      () => context.transport.call(entries.updateEntry, params, options),
       () => this.findChange(before, (now) => now.data === content),
     );
     this.absorb(record, content);
+    if (ifVersion !== undefined) refuseSkipped(ifVersion, record.version);
     return this;
   }
 
@@ -66,4 +55,15 @@ export class TextEntry extends BaseEntry {
       { expected, actual },
     );
   }
+}
+
+/** Between the look and the write, somebody may still have been faster: the version of the answer tells. */
+function refuseSkipped(expected: number, written: number | undefined): void {
+  if (written === undefined || written === expected + 1) return;
+  const actual = written - 1;
+  throw new VersionConflictError(
+    `The entry had version ${actual} when it was written, you had read ${expected}: somebody changed it in the same moment, and ` +
+      `your content has replaced theirs as version ${written}. Theirs is in the entry's history on the web page.`,
+    { expected, actual, isWritten: true },
+  );
 }

@@ -1,27 +1,26 @@
 import { AmbiguousNameError, NotFoundError, type WriteOutcome } from "../core/errors.ts";
+import { givenOptions, givenText, givenWords } from "../core/given.ts";
 import type { NotebookId } from "../core/ids.ts";
 import { listNames, nearNames } from "../core/near-names.ts";
-import type { ParamsOf } from "../endpoints/endpoint.ts";
+import { Printable } from "../core/printable.ts";
 import { notebooks, users } from "../endpoints/index.ts";
 import type { NotebookRecord } from "../endpoints/records.ts";
 import type { ModelContext } from "../entries/model-context.ts";
 import { outcomeOf, resolvable } from "../entries/resolvable.ts";
 import type { CallOptions } from "../transport/options.ts";
-import { Notebook } from "./notebook.ts";
-
-export interface CreateNotebookOptions extends CallOptions {
-  /** Folders LabArchives puts into it; none unless given. */
-  readonly initialFolders?: ParamsOf<typeof notebooks.createNotebook>["initialFolders"];
-  /** The institution's own id. */
-  readonly siteNotebookId?: string | undefined;
-}
+import type { CreateNotebookOptions } from "./model/options.ts";
+import type { Notebooks } from "./model/people.ts";
+import { makeNode } from "./nodes/make-node.ts";
+import { NotebookNode } from "./nodes/notebook-node.ts";
 
 /** The notebooks a person can open. Came with the sign-in, so every lookup is immediate; `user.refresh()` renews it. */
-export class Notebooks implements Iterable<Notebook> {
+export class NotebookList extends Printable implements Notebooks {
+  protected readonly label = "Notebooks";
   readonly #context: ModelContext;
-  #list: readonly Notebook[] = [];
+  #list: readonly NotebookNode[] = [];
 
   constructor(context: ModelContext, records: readonly NotebookRecord[]) {
+    super();
     this.#context = context;
     this.renew(records);
   }
@@ -30,20 +29,20 @@ export class Notebooks implements Iterable<Notebook> {
     return this.#list.length;
   }
 
-  [Symbol.iterator](): Iterator<Notebook> {
+  [Symbol.iterator](): Iterator<NotebookNode> {
     return this.#list[Symbol.iterator]();
+  }
+
+  toJSON(): readonly string[] {
+    return this.names();
   }
 
   names(): readonly string[] {
     return this.#list.map((notebook) => notebook.name);
   }
 
-  /**
-   * The only notebook of that name.
-   *
-   * @throws NotFoundError with the nearest names; AmbiguousNameError with the ids, if several carry the name.
-   */
-  get(name: string): Notebook {
+  get(name: string): NotebookNode {
+    givenText(name, "A notebook's name");
     const found = this.find(name);
     if (found !== undefined) return found;
     const available = nearNames(name, this.names());
@@ -53,7 +52,7 @@ export class Notebooks implements Iterable<Notebook> {
   }
 
   /** Like {@link get}, but `undefined` when there is none. */
-  find(name: string): Notebook | undefined {
+  find(name: string): NotebookNode | undefined {
     const found = this.all(name);
     if (found.length < 2) return found[0];
     const ids = found.map((notebook) => notebook.id);
@@ -63,35 +62,36 @@ export class Notebooks implements Iterable<Notebook> {
     );
   }
 
-  all(name: string): readonly Notebook[] {
+  all(name: string): readonly NotebookNode[] {
+    givenText(name, "A notebook's name");
     return this.#list.filter((notebook) => notebook.name === name);
   }
 
-  byId(id: NotebookId | string): Notebook {
+  byId(id: NotebookId | string): NotebookNode {
+    givenWords(id, "A notebook's id");
     const found = this.#list.find((notebook) => notebook.id === id);
     if (found !== undefined) return found;
     throw new NotFoundError(`There is no notebook with the id ${id} among those this person can open.`);
   }
 
   /** The one LabArchives opens first for this person; the first of the list if it names none. */
-  get default(): Notebook {
+  get default(): NotebookNode {
     const found = this.#list.find((notebook) => notebook.isDefault) ?? this.#list[0];
     if (found !== undefined) return found;
     throw new NotFoundError("This person has no notebook. Make one with notebooks.create(name).");
   }
 
-  /** Makes a notebook, owned by the signed-in person. Names need not be unique. */
-  async create(name: string, options: CreateNotebookOptions = {}): Promise<Notebook> {
+  async create(name: string, options: CreateNotebookOptions = {}): Promise<NotebookNode> {
+    givenWords(name, "A notebook's name");
+    givenOptions(options);
     const { initialFolders = "Empty", siteNotebookId } = options;
     const params = { userId: this.#context.userId, name, initialFolders, siteNotebookId };
+    const before = new Set((await this.#listed(options)).map(({ id }) => id));
     const { notebookId } = await resolvable(
       () => this.#context.transport.call(notebooks.createNotebook, params, options),
-      () => this.#findCreated(name),
+      () => this.#findCreated(name, before),
     );
-    const notebook = new Notebook(this.#context, { id: notebookId, name, isDefault: false, extra: [] });
-    notebook.confirmWrite();
-    this.#list = [...this.#list, notebook];
-    return notebook;
+    return this.#created({ id: notebookId, name, isDefault: false, extra: [] });
   }
 
   /** Takes over a fresh list: notebooks that stay are the same objects, those that left are marked. */
@@ -101,16 +101,34 @@ export class Notebooks implements Iterable<Notebook> {
       const known = before.get(record.id);
       before.delete(record.id);
       known?.renewName(record.name);
-      return known ?? new Notebook(this.#context, record);
+      return known ?? new NotebookNode(this.#context, record, makeNode);
     });
     for (const notebook of before.values()) notebook.markGone();
   }
 
-  async #findCreated(name: string): Promise<WriteOutcome> {
-    const before = new Set(this.#list.map((notebook) => notebook.id));
-    const now = await this.#context.transport.call(users.userInfoViaId, { userId: this.#context.userId });
-    this.renew(now.notebooks);
-    const fresh = this.#list.filter((notebook) => !before.has(notebook.id) && notebook.name === name);
-    return outcomeOf(fresh, "notebooks");
+  #created(record: NotebookRecord): NotebookNode {
+    const known = this.#list.find(({ id }) => id === record.id);
+    const notebook = known ?? new NotebookNode(this.#context, record, makeNode);
+    notebook.confirmWrite();
+    if (known === undefined) this.#list = [...this.#list, notebook];
+    return notebook;
+  }
+
+  async #listed(options?: CallOptions): Promise<readonly NotebookRecord[]> {
+    const { userId, transport } = this.#context;
+    return (await transport.call(users.userInfoViaId, { userId }, options)).notebooks;
+  }
+
+  /** Looks for what a creation whose answer never came may have left; one call. */
+  async #findCreated(name: string, before: ReadonlySet<NotebookId>): Promise<WriteOutcome> {
+    const fresh = (await this.#listed()).filter((record) => !before.has(record.id) && record.name === name);
+    const isAnswered = (id: NotebookId): boolean =>
+      this.#list.some((notebook) => notebook.id === id && notebook.receipt !== undefined);
+    // What another call was answered with is not ours.
+    const candidates = fresh.filter(({ id }) => !isAnswered(id));
+    return outcomeOf(
+      candidates.length === 1 ? candidates.map((record) => this.#created(record)) : candidates,
+      "notebooks",
+    );
   }
 }

@@ -1,4 +1,6 @@
 import { PathError } from "../core/errors.ts";
+import { givenText } from "../core/given.ts";
+import { INSPECT } from "../core/printable.ts";
 
 /** One step of a path: down to a name, or up. */
 type Step = { readonly name: string } | "up";
@@ -30,6 +32,7 @@ export class NotebookPath {
   /** Reads a path. A path stays what it is. */
   static parse(path: string | NotebookPath): NotebookPath {
     if (path instanceof NotebookPath) return path;
+    givenText(path, "A path");
     const steps = splitUnescaped(path)
       .filter((raw) => raw !== "" && raw !== ".")
       .map((raw): Step => (raw === ".." ? "up" : { name: unescape(raw) }));
@@ -125,9 +128,14 @@ export class NotebookPath {
   toJSON(): string {
     return this.toString();
   }
+
+  [INSPECT](): string {
+    return `NotebookPath ${JSON.stringify(this.toString())}`;
+  }
 }
 
 function checked(name: string): string {
+  givenText(name, "A name");
   if (name === "") throw new PathError("A name in a path must not be empty.");
   return name;
 }

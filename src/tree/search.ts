@@ -1,74 +1,47 @@
+import { UsageError } from "../core/errors.ts";
+import { givenChoice, givenCount, givenDate, givenOptions, givenWords } from "../core/given.ts";
 import type { NotebookId } from "../core/ids.ts";
+import { Printable } from "../core/printable.ts";
 import { searchTools } from "../endpoints/index.ts";
 import type { ParamsOf } from "../endpoints/endpoint.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
 import type { SearchRecord } from "../endpoints/search-tools.ts";
-import { type Entry, makeEntry } from "../entries/entry.ts";
+import { makeEntry } from "../entries/entry.ts";
 import type { ModelContext } from "../entries/model-context.ts";
 import type { CallOptions } from "../transport/options.ts";
+import type {
+  AttachmentQuery,
+  FoundHits,
+  SearchHit,
+  SearchOptions,
+  SearchPage,
+  SearchResults,
+} from "./model/search.ts";
 
-/** An entry that was found, and where. */
-export interface SearchHit {
-  readonly entry: Entry;
-  /** `undefined` for what lies in the Inbox. */
-  readonly notebookId: NotebookId | undefined;
-  readonly notebookName: string | undefined;
-  /** Names from the top of the notebook to the page, as LabArchives joins them; `Inbox` for what lies there. */
-  readonly treePath: string | undefined;
-}
-
-/** One page of results. */
-export interface SearchPage {
-  readonly hits: readonly SearchHit[];
-  /** What LabArchives counts in all; it may be more than can be fetched. */
-  readonly totalFound: number;
-}
-
-/** What was found, and how many LabArchives counts in all; more than `length` where a limit was given. */
-export type FoundHits = readonly SearchHit[] & { readonly totalFound: number };
-
-export interface SearchOptions extends CallOptions {
-  /** Results per call; 25 unless given. */
-  readonly pageSize?: number | undefined;
-}
-
-/** Where and among what to look for attachments. */
-export interface AttachmentQuery {
-  /** Without dots: `["csv", "xlsx"]`. */
-  readonly extensions?: readonly string[] | undefined;
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
-  readonly terms?: string | undefined;
-  /** How `terms` belong together; LabArchives decides unless given. */
-  readonly connector?: "AND" | "OR" | "EXACT" | undefined;
-  readonly notebookId?: NotebookId | undefined;
-  /** The most results wanted. */
-  readonly limit?: number | undefined;
-}
-
-/**
- * Results of a full-text search, fetched page by page as they are read.
- *
- * @example
- * ```ts
- * for await (const { entry, treePath } of notebook.search('"plate 7" AND NOT draft')) console.log(treePath, entry.kind);
- * ```
- */
-export class SearchResults implements AsyncIterable<SearchHit> {
+/** The results of a full-text search, fetched page by page as they are read. */
+export class EntrySearch extends Printable implements SearchResults {
+  protected readonly label = "SearchResults";
   readonly #context: ModelContext;
   readonly #query: string;
   readonly #notebookId: NotebookId | undefined;
   readonly #options: SearchOptions;
 
   constructor(context: ModelContext, query: string, notebookId: NotebookId | undefined, options: SearchOptions = {}) {
+    super();
+    givenOptions(options);
     this.#context = context;
-    this.#query = query;
+    this.#query = givenWords(query, "A query");
     this.#notebookId = notebookId;
     this.#options = options;
+    if (options.pageSize !== undefined) givenCount(options.pageSize, "pageSize");
   }
 
-  /** One page of results; the first is 0. An empty one means there are no more. */
+  toJSON(): { readonly query: string; readonly notebookId?: NotebookId } {
+    return { query: this.#query, ...(this.#notebookId === undefined ? {} : { notebookId: this.#notebookId }) };
+  }
+
   async page(pageNumber: number): Promise<SearchPage> {
+    givenCount(pageNumber, "A page's number", 0);
     const found = await this.#context.transport.call(
       searchTools.entrySearch,
       {
@@ -84,7 +57,6 @@ export class SearchResults implements AsyncIterable<SearchHit> {
     return { hits: hitsOf(this.#context, found), totalFound: found.totalFound };
   }
 
-  /** How many LabArchives counts; costs one call. */
   async totalFound(): Promise<number> {
     return (await this.page(0)).totalFound;
   }
@@ -107,6 +79,7 @@ export async function searchAttachments(
   query: AttachmentQuery,
   options?: CallOptions,
 ): Promise<FoundHits> {
+  checkAttachmentQuery(query);
   const params: ParamsOf<typeof searchTools.attachmentSearch> = {
     userId: context.userId,
     extensions: query.extensions,
@@ -127,6 +100,8 @@ export async function latestAttachments(
   limit: number | undefined,
   options?: CallOptions,
 ): Promise<FoundHits> {
+  givenWords(extension, "An extension");
+  if (limit !== undefined) givenCount(limit, "limit");
   const params = { userId: context.userId, extensions: [extension], maxToReturn: limit, entryData: true };
   const endpoint = searchTools.mostRecentlyModifiedAttachmentByExtension;
   return foundIn(context, await context.transport.call(endpoint, params, options));
@@ -139,8 +114,23 @@ export async function modifiedSince(
   options?: CallOptions,
 ): Promise<FoundHits> {
   const { notebookId, limit } = scope;
+  givenDate(since, "The moment");
+  if (limit !== undefined) givenCount(limit, "limit");
   const params = { userId: context.userId, since, notebookId, maxToReturn: limit, entryData: true };
   return foundIn(context, await context.transport.call(searchTools.modifiedSince, params, options));
+}
+
+function checkAttachmentQuery(query: AttachmentQuery): void {
+  givenOptions(query ?? null, "The query");
+  const { extensions, from, to, terms, connector, limit } = query;
+  if (extensions !== undefined && !Array.isArray(extensions))
+    throw new UsageError("extensions must be a list of texts.");
+  for (const extension of extensions ?? []) givenWords(extension, "An extension");
+  if (from !== undefined) givenDate(from, "from");
+  if (to !== undefined) givenDate(to, "to");
+  if (terms !== undefined) givenWords(terms, "terms");
+  if (connector !== undefined) givenChoice(connector, ["AND", "OR", "EXACT"], "connector");
+  if (limit !== undefined) givenCount(limit, "limit");
 }
 
 function foundIn(context: ModelContext, found: SearchRecord): FoundHits {

@@ -48,7 +48,9 @@ async function copy({ signal }: Context, node: Node, { container, name }: Target
   const { NotebookPath } = await import("../../index.ts");
   const path = NotebookPath.of([name ?? notebook.name]);
   const folder = await container.createFolder(path, { ifExists: "duplicate", signal });
-  return await notebook.copyTo(folder, { signal });
+  const reports: CopyReport[] = [];
+  for (const child of await notebook.children({ signal })) reports.push(await child.copyTo(folder, { signal }));
+  return reports;
 }
 
 function print({ output }: Context, reports: readonly CopyReport[]): void {

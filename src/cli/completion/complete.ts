@@ -2,16 +2,10 @@ import type { Context } from "../context.ts";
 import { type CommandDefinition, COMMON, commonOptions, type OptionDefinition } from "../definition.ts";
 import { profileOf, sessionStore } from "../session.ts";
 import { shown } from "../../core/terminal-safe.ts";
+import type { Candidate } from "./candidate.ts";
 import { methodsOf } from "./methods.ts";
 import { addresses, notebooks } from "./names.ts";
 import type { Word } from "./line.ts";
-
-/** Something that may stand where the cursor is. */
-export interface Candidate {
-  readonly text: string;
-  /** What it does, for shells that show it. */
-  readonly summary: string;
-}
 
 /** Candidates, or "files" where the shell knows better. */
 export type Completion = readonly Candidate[] | "files";

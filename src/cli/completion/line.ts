@@ -1,4 +1,4 @@
-import type { Candidate } from "./complete.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Shell } from "./scripts.ts";
 
 /** A word of a command line, as it is meant. */

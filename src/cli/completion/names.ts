@@ -3,7 +3,7 @@ import { Places } from "../addresses/places.ts";
 import type { Context } from "../context.ts";
 import { profileOf } from "../session.ts";
 import { NameCache } from "./cache.ts";
-import type { Candidate } from "./complete.ts";
+import type { Candidate } from "./candidate.ts";
 
 /** The end of a notebook's name, and the beginning of a path in it; a quoted name may hold anything. */
 const IN_NOTEBOOK = /^(?:"(?:[^"\\]|\\.)*"|[^"].*?):\//s;

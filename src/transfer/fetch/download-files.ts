@@ -1,10 +1,8 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { Folder, Notebook, Page } from "../../tree/model/nodes.ts";
 import { join, resolve } from "node:path";
 import { isLabArchivesError, UsageError } from "../../core/errors.ts";
 import { isTroubleOfTheDisk } from "../../core/file-error.ts";
-import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
-import type { Folder } from "../../tree/folder.ts";
-import type { Notebook } from "../../tree/notebook.ts";
-import type { Page } from "../../tree/page.ts";
 import { Journal, journalName } from "../journal/journal.ts";
 import { madeFolder } from "../journal/state.ts";
 import { safeName } from "./disk-names.ts";

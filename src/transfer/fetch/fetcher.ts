@@ -1,3 +1,4 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, lstat, open, rename, rm, stat } from "node:fs/promises";
@@ -5,7 +6,6 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../../core/errors.ts";
 import { fileError } from "../../core/file-error.ts";
 import { makeFolder } from "../../core/make-folder.ts";
-import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
 import { type Download, mayPass } from "../../transport/download.ts";
 import type { FetchedRecord, Ledger } from "./ledger.ts";
 import type { PlannedFile } from "./plan.ts";

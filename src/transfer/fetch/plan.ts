@@ -1,10 +1,7 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { Container, Folder, Notebook, Page } from "../../tree/model/nodes.ts";
 import { isLabArchivesError } from "../../core/errors.ts";
 import { TRASH_NAME } from "../../core/trash-name.ts";
-import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
-import type { Container } from "../../tree/container.ts";
-import type { Folder } from "../../tree/folder.ts";
-import type { Notebook } from "../../tree/notebook.ts";
-import type { Page } from "../../tree/page.ts";
 import { globTest } from "../collect/glob.ts";
 import { FolderNames, type FolderNamesOptions, type Named, type RenamedThing } from "./folder-names.ts";
 
@@ -101,7 +98,7 @@ class Planner implements FetchPlan {
 
   async withPageBeside(source: Notebook | Folder): Promise<Place> {
     if (source.isNotebook()) return { container: source, pages: [] };
-    const siblings = await this.#childrenOf(source.parent ?? source.notebook);
+    const siblings = await this.#childrenOf(source.parent);
     const place = grouped(siblings).find(({ container }) => container?.id === source.id);
     return place ?? { container: source, pages: [] };
   }

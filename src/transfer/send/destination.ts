@@ -1,6 +1,5 @@
+import type { Notebook, Page } from "../../tree/model/nodes.ts";
 import { PathError } from "../../core/errors.ts";
-import type { Notebook } from "../../tree/notebook.ts";
-import type { Page } from "../../tree/page.ts";
 import { NotebookPath } from "../../tree/path.ts";
 import { findFolder, findPage } from "./pages.ts";
 

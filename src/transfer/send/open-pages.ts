@@ -1,6 +1,6 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { Page } from "../../tree/model/nodes.ts";
 import { sleep } from "../../core/clock.ts";
-import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
-import type { Page } from "../../tree/page.ts";
 import type { NotebookPath } from "../../tree/path.ts";
 import { Ledger } from "../journal/ledger.ts";
 import type { Place } from "./destination.ts";
@@ -108,6 +108,7 @@ export class OpenPage {
   readonly #signal: AbortSignal;
   /** On a clock that never goes back. */
   checkedAtMs = performance.now();
+  #isOutdated = false;
   #index: { readonly list: readonly unknown[]; readonly byId: ById; readonly byName: ByName } | undefined;
 
   constructor(page: Page, path: NotebookPath, ledger: Ledger<OwnRecord>, signal: AbortSignal) {
@@ -135,7 +136,7 @@ export class OpenPage {
   /** Forgets what is on the page, to look anew. */
   forget(): void {
     this.#index = undefined;
-    this.page.forgetEntries();
+    this.#isOutdated = true;
   }
 
   /** What the journal knows and a killed run could not bring into the ledger any more. */
@@ -148,7 +149,8 @@ export class OpenPage {
 
   async #indexed(): Promise<{ readonly byId: ById; readonly byName: ByName }> {
     if (this.#index !== undefined) return this.#index;
-    const list = await this.page.entries({ signal: this.#signal });
+    const list = await this.page.entries({ signal: this.#signal, again: this.#isOutdated });
+    this.#isOutdated = false;
     const index = { list, byId: new Map(), byName: new Map() };
     for (const entry of list) if (entry.kind === "attachment") addTo(index, entry);
     this.#index = index;

@@ -1,7 +1,5 @@
+import type { Folder, Notebook, Page } from "../../tree/model/nodes.ts";
 import { AmbiguousNameError, NotFoundError, UncertainWriteError } from "../../core/errors.ts";
-import type { Folder } from "../../tree/folder.ts";
-import type { Notebook } from "../../tree/notebook.ts";
-import type { Page } from "../../tree/page.ts";
 import { NotebookPath } from "../../tree/path.ts";
 
 interface Calls {

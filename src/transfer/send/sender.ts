@@ -1,9 +1,9 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { Page } from "../../tree/model/nodes.ts";
 import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
-import type { Page } from "../../tree/page.ts";
 import { codeOf, isUnchanged, type LocalFile, seen } from "../collect/local-file.ts";
 import type { OpenPage, OpenPages } from "./open-pages.ts";
 import type { Upload } from "./plan.ts";

@@ -1,5 +1,5 @@
+import type { Page } from "../../tree/model/nodes.ts";
 import { join, resolve } from "node:path";
-import type { Page } from "../../tree/page.ts";
 import { collect, type RefusedFile } from "../collect/collect.ts";
 import { refuseLarge } from "../collect/too-large.ts";
 import { EventStream, type Teller } from "../events.ts";

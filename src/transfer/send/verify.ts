@@ -1,8 +1,8 @@
+import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { Page } from "../../tree/model/nodes.ts";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { sleep } from "../../core/clock.ts";
-import type { AttachmentEntry } from "../../entries/attachment-entry.ts";
-import type { Page } from "../../tree/page.ts";
 import { isUnchanged, type LocalFile } from "../collect/local-file.ts";
 import { nfc } from "./pages.ts";
 import type { PutMemory, SendingRecord } from "./records.ts";

@@ -1,7 +1,7 @@
+import type { Page } from "../../tree/model/nodes.ts";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import type { Page } from "../../tree/page.ts";
 import type { LocalFile, RefusedFile } from "../collect/collect.ts";
 import { EventStream, type Teller } from "../events.ts";
 import { Journal, journalName } from "../journal/journal.ts";
