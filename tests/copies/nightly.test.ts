@@ -110,6 +110,28 @@ test("what no search names is found within the days of re-reading", async () => 
   expect(isFound).toBe(true);
 });
 
+test("more changes than an answer holds are asked for again without the margin, and only then is every page read", async () => {
+  await using bench = await copyBench(manyPages(8));
+  await bench.take();
+  bench.sandbox.clock.advance(60_000);
+  await touch(bench, "Folder 0/Page 2");
+  const asked: string[] = [];
+  const cut = (isWholeAt: number) => {
+    const source = liveSource(bench.client, bench.user, bench.notebook);
+    const changesSince = source.changesSince.bind(source);
+    source.changesSince = async (since, options) => {
+      asked.push(since);
+      const found = await changesSince(since, options);
+      return { ...found, isWhole: asked.length >= isWholeAt };
+    };
+    return source;
+  };
+  expect(await takeSnapshot(cut(2), bench.vault).summary()).toMatchObject({ outcome: "made", pagesRead: 1 });
+  expect(Date.parse(asked[1] ?? "") - Date.parse(asked[0] ?? "")).toBe(26 * 3_600_000);
+  asked.length = 0;
+  expect(await takeSnapshot(cut(9), bench.vault).summary()).toMatchObject({ outcome: "unchanged", pagesRead: 8 });
+});
+
 test("a search that cannot vouch for itself means that every page is read", async () => {
   await using bench = await copyBench(manyPages(6));
   await bench.take();
@@ -202,6 +224,16 @@ test("passing trouble is passed: a 5xx, a cut connection; what is over in time g
   expect(JSON.parse(await readFile(join(rest.path ?? "", "snapshot.json"), "utf8"))).toMatchObject({
     isComplete: true,
   });
+});
+
+test("files behind a storage's redirects come as well, also where the storage stumbles once", async () => {
+  await using bench = await copyBench(manyPages(5), { downloadRedirects: "storage" });
+  bench.sandbox.faults.failNext("storage", { status: 503 });
+  bench.sandbox.faults.failNext("storage", { cutBodyAfterBytes: 3 });
+  const { path = "", isComplete } = await bench.take();
+  expect(isComplete).toBe(true);
+  execFileSync("sha256sum", ["-c", "--quiet", "SHA256SUMS"], { cwd: (await bench.latest()).path });
+  expect(JSON.stringify(await readFile(join(path, "snapshot.json"), "utf8"))).not.toMatch(/token|signature|sig=/i);
 });
 
 test("a session that ends in the middle is renewed", async () => {

@@ -18,7 +18,7 @@ export async function run(context: Context, [address, vault]: readonly [string, 
   const { output, signal, terminal } = context;
   const notebook = await new Places(context).notebook(address);
   const target = resolve(terminal.cwd, vault);
-  if (context.isDryRun) return output.say(`Would fetch the backup of ${shown(notebook.name)} into ${shown(target)}.`);
+  if (context.isDryRun) return output.plan(`fetch the backup of ${shown(notebook.name)} into ${shown(target)}`);
   using progress = new Progress(terminal, context.flags.quiet === true, { files: 1, bytes: 0 });
   progress.begin(notebook.name);
   const archived = await takeBackup(await context.client(), await context.user(), notebook, target, {

@@ -33,7 +33,7 @@ export async function run(
 
 async function ontoDisk(context: Context, snapshot: Snapshot, found: Found, target: string): Promise<void> {
   const { output } = context;
-  if (context.isDryRun) return output.say(`Would restore ${shown(found.node.path.join("/"))} to ${shown(target)}.`);
+  if (context.isDryRun) return output.plan(`restore ${shown(found.node.path.join("/"))} to ${shown(target)}`);
   const files: { path: string; sizeBytes: number; sha256: string }[] = [];
   for await (const file of restoreFiles(snapshot, found, target)) files.push(file);
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -46,7 +46,7 @@ async function intoNotebook(context: Context, snapshot: Snapshot, found: Found, 
   const { output } = context;
   const container = await new Places(context).container(to);
   const name = `${found.page.name} (restored from ${snapshot.name})`;
-  if (context.isDryRun) return output.say(`Would make the page ${shown(name)} in ${shown(to)}.`);
+  if (context.isDryRun) return output.plan(`make the page ${shown(name)} in ${shown(to)}`);
   const { NotebookPath } = await import("../../index.ts");
   const page = await container.createPage(NotebookPath.of([name]), { ifExists: "duplicate" });
   const entries: RestoredEntry[] = [];

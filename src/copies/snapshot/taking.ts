@@ -131,8 +131,10 @@ export class Taking {
     const isFirst = this.#held.snapshot === undefined && pageCount === 0;
     if (this.#options.thorough && pageCount === 0) return { changes: [], isWhole: false };
     if (head === undefined || isFirst) return { changes: [], isWhole: true };
-    const since = new Date(Date.parse(head.since) - CLOCK_MARGIN_MS).toISOString();
-    const changes = await this.#source.changesSince(since, this.#options);
+    const early = new Date(Date.parse(head.since) - CLOCK_MARGIN_MS).toISOString();
+    const margin = await this.#source.changesSince(early, this.#options);
+    // Too much to be told within the margin, as on the day a notebook was filled: then without it.
+    const changes = margin.isWhole ? margin : await this.#source.changesSince(head.since, this.#options);
     // Only what was known before the first page was read says where the next run must begin.
     if (pageCount === 0) {
       const newest =
