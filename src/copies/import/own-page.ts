@@ -64,8 +64,6 @@ function pageIn(text: string): PageDocument | undefined {
 function isEntry(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { partType, content, comments, caption, file, picture } = value as Record<string, unknown>;
-  const isText = (one: unknown): boolean => typeof one === "string";
-  const isMaybe = (one: unknown, check: (one: unknown) => boolean): boolean => one === undefined || check(one);
   return (
     isText(partType) &&
     (content === null || isText(content)) &&
@@ -82,4 +80,12 @@ function isFileDocument(value: unknown): boolean {
   const { name, path, sizeBytes, sha256 } = value as Record<string, unknown>;
   const hasPlace = path === null || typeof path === "string";
   return typeof name === "string" && hasPlace && typeof sizeBytes === "number" && typeof sha256 === "string";
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isMaybe(value: unknown, check: (one: unknown) => boolean): boolean {
+  return value === undefined || check(value);
 }

@@ -110,7 +110,7 @@ export class Planning {
   async #check(bytes: ItemBytes, path: readonly string[]): Promise<string> {
     const hash = createHash("sha256");
     let sizeBytes = 0;
-    for await (const piece of await opened(bytes)) {
+    for await (const piece of opened(bytes)) {
       hash.update(piece);
       sizeBytes += piece.byteLength;
     }
