@@ -43,3 +43,7 @@ export { exportAs, type ExportEvent, type ExportOptions, type ExportSummary } fr
 export type { FormatName, FormatOptions } from "./formats/format.ts";
 export { partById, partOf, SnapshotPart } from "./formats/part.ts";
 export type { Conversion, LeftOut } from "./formats/survey.ts";
+export { importCopy, type ImportEvent, type ImportOptions, type ImportSummary } from "./import/import-copy.ts";
+export type { ImportLimits } from "./import/limits.ts";
+export type { ImportPlan, PlannedNode } from "./import/plan.ts";
+export type { ImportFinding } from "./import/tree.ts";

@@ -3,9 +3,10 @@ import type { EntryDocument, FileDocument, PageDocument } from "../snapshot/form
 import { toJson } from "../snapshot/json.ts";
 import { NamesInFolder } from "../snapshot/names.ts";
 import type { SnapshotNode } from "../snapshot/placed.ts";
-import type { Format, Member, Treatment } from "./format.ts";
+import type { Format, Member } from "./format.ts";
 import { snapshotFile } from "./members.ts";
 import type { SnapshotPart } from "./part.ts";
+import type { Treatment } from "./treatment.ts";
 
 /** Plain numbered files for programs: each entry under its number on the page, headings among them, and a manifest per page. */
 export const dir: Format = { name: "dir", treatment, members };

@@ -1,6 +1,7 @@
 import type { EntryDocument } from "../snapshot/format.ts";
 import type { SnapshotPart } from "./part.ts";
 import type { Survey } from "./survey.ts";
+import type { Treatment } from "./treatment.ts";
 
 /** Forms that a snapshot can be given. */
 export type FormatName = "eln" | "html" | "markdown" | "dir";
@@ -22,14 +23,6 @@ export type Member =
     };
 
 export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
-
-/** What becomes of an entry in a format. */
-export interface Treatment {
-  /** `raw`: its data is there as LabArchives stores it, and nothing else of it. `dropped`: nothing of it is there. */
-  readonly outcome: "kept" | "converted" | "raw" | "dropped";
-  /** What it turns into. */
-  readonly as: string;
-}
 
 /** What a format may be told. Each uses what concerns it. */
 export interface FormatOptions {

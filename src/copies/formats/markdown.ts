@@ -3,9 +3,10 @@ import { commentToMarkdown } from "../../rich-text/text/comment-text.ts";
 import { filesOf } from "../snapshot/files-of.ts";
 import type { EntryDocument, FileDocument, PageDocument } from "../snapshot/format.ts";
 import { NamesInFolder } from "../snapshot/names.ts";
-import type { Format, Member, Treatment } from "./format.ts";
+import type { Format, Member } from "./format.ts";
 import { snapshotFile } from "./members.ts";
 import type { SnapshotPart } from "./part.ts";
+import type { Treatment } from "./treatment.ts";
 
 /** A page as Markdown, with its files beside it. */
 export const markdown: Format = { name: "markdown", treatment, members };

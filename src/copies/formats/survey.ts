@@ -1,6 +1,6 @@
 import type { EntryDocument, PageDocument } from "../snapshot/format.ts";
-import type { Treatment } from "./format.ts";
 import type { SnapshotPart } from "./part.ts";
+import type { Treatment } from "./treatment.ts";
 
 /** What became of the entries of one part type. */
 export interface Conversion extends Treatment {

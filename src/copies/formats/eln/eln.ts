@@ -5,10 +5,11 @@
  * @module
  */
 import type { EntryDocument } from "../../snapshot/format.ts";
-import type { Format, FormatOptions, Member, Treatment } from "../format.ts";
+import type { Format, FormatOptions, Member } from "../format.ts";
 import { snapshotFile } from "../members.ts";
 import type { SnapshotPart } from "../part.ts";
 import type { Survey } from "../survey.ts";
+import type { Treatment } from "../treatment.ts";
 import { Crate } from "./crate.ts";
 import { elnPage } from "./page.ts";
 
