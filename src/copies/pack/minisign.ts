@@ -18,8 +18,8 @@ const PKCS8_ED25519 = Buffer.from("302e020100300506032b657004220420", "hex");
  * @throws UsageError for what is no such key, or one with a password.
  */
 export function readSigningKey(text: string): SigningKey {
-  const lines = text.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("untrusted comment:"));
-  const bytes = Buffer.from(lines[0] ?? "", "base64");
+  const line = text.split(/\r?\n/).find((one) => one !== "" && !one.startsWith("untrusted comment:"));
+  const bytes = Buffer.from(line ?? "", "base64");
   if (bytes.length !== KEY_BYTES || bytes.toString("latin1", 0, 2) !== "Ed") {
     throw new UsageError("This is no secret key of minisign. Make one with: minisign -G -W");
   }
