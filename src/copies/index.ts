@@ -47,3 +47,5 @@ export { importCopy, type ImportEvent, type ImportOptions, type ImportSummary } 
 export type { ImportLimits } from "./import/limits.ts";
 export type { ImportPlan, PlannedNode } from "./import/plan.ts";
 export type { ImportFinding } from "./import/tree.ts";
+export { packCopies, type PackEvent, type PackOptions, type PackSummary } from "./pack/pack.ts";
+export { readSigningKey, type SigningKey } from "./pack/minisign.ts";
