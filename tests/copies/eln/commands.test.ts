@@ -26,29 +26,33 @@ async function notebooks(name: string) {
   return { client, user, notebook: user.notebooks.get(name), [Symbol.asyncDispose]: () => client.close() };
 }
 
-test("export and import: the plan is shown, nothing happens in a dry run, and twice is refused", async () => {
-  const made = await bench.run(["export", "vault", "out.eln"]);
-  expect(made).toMatchObject({ code: 0, out: "" });
-  expect(made.err).toContain("6 pages");
-  expect(made.err).toContain("sketch entry");
-  const json = await bench.json(["export", "vault", "again/out.eln"]);
-  expect(json).toMatchObject({ sha256: sha256(await readFile(join(bench.folder, "out.eln"))), isComplete: true });
-  expect((await bench.run(["export", "vault", "out.eln"])).code).toBe(2);
-  expect((await bench.run(["export", "vault", "nothing"])).err).toContain("--format");
+test(
+  "export and import: the plan is shown, nothing happens in a dry run, and twice is refused",
+  { timeout: 120_000 },
+  async () => {
+    const made = await bench.run(["export", "vault", "out.eln"]);
+    expect(made).toMatchObject({ code: 0, out: "" });
+    expect(made.err).toContain("6 pages");
+    expect(made.err).toContain("sketch entry");
+    const json = await bench.json(["export", "vault", "again/out.eln"]);
+    expect(json).toMatchObject({ sha256: sha256(await readFile(join(bench.folder, "out.eln"))), isComplete: true });
+    expect((await bench.run(["export", "vault", "out.eln"])).code).toBe(2);
+    expect((await bench.run(["export", "vault", "nothing"])).err).toContain("--format");
 
-  await bench.run(["notebooks", "--create", "Target"]);
-  const dry = await bench.run(["import", "out.eln", "Target:", "--dry-run"]);
-  expect(dry).toMatchObject({ code: 0 });
-  expect(dry.err).toContain("Would write: 6 pages");
-  expect((await bench.run(["import", "out.eln", "Target:"])).code).toBe(2);
-  expect(await bench.json(["import", "out.eln", "Target:", "--yes"])).toMatchObject({
-    isComplete: true,
-    isDryRun: false,
-  });
-  expect((await bench.run(["import", "out.eln", "Target:", "--yes"])).code).toBe(4);
-});
+    await bench.run(["notebooks", "--create", "Target"]);
+    const dry = await bench.run(["import", "out.eln", "Target:", "--dry-run"]);
+    expect(dry).toMatchObject({ code: 0 });
+    expect(dry.err).toContain("Would write: 6 pages");
+    expect((await bench.run(["import", "out.eln", "Target:"])).code).toBe(2);
+    expect(await bench.json(["import", "out.eln", "Target:", "--yes"])).toMatchObject({
+      isComplete: true,
+      isDryRun: false,
+    });
+    expect((await bench.run(["import", "out.eln", "Target:", "--yes"])).code).toBe(4);
+  },
+);
 
-test("export of an address, of a part, and as a ZIP", async () => {
+test("export of an address, of a part, and as a ZIP", { timeout: 120_000 }, async () => {
   const live = await bench.json(["export", "Lab QC:/Häßlich é é", "page.eln"]);
   expect(live).toMatchObject({ pages: 1, isComplete: true });
   const part = await bench.json(["export", "vault", "part.zip", "--format", "markdown", "--part", "Empty folder"]);
@@ -62,7 +66,7 @@ describeIf(
   "minisign",
   "minisign is not here, so signatures are not checked by it",
 )("pack", () => {
-  test("sha256sum and minisign agree, and an altered pack shows", async () => {
+  test("sha256sum and minisign agree, and an altered pack shows", { timeout: 120_000 }, async () => {
     const cwd = bench.folder;
     execFileSync("minisign", ["-G", "-W", "-p", "key.pub", "-s", "key.sec"], { cwd, stdio: "ignore" });
     const summary = await bench.json(["pack", "vault", "handover", "--sign", "key.sec"]);
@@ -83,7 +87,7 @@ describeIf(
     expect(verify).toThrow();
   });
 
-  test("a key with a password, and what is no key, are refused", async () => {
+  test("a key with a password, and what is no key, are refused", { timeout: 120_000 }, async () => {
     await writeFile(join(bench.folder, "no.key"), "untrusted comment: x\nAAAA\n");
     expect(await bench.run(["pack", "vault", "p2", "--sign", "no.key"])).toMatchObject({ code: 2 });
     const locked = Buffer.concat([Buffer.from("EdScB2"), Buffer.alloc(152)]).toString("base64");

@@ -49,24 +49,28 @@ function expected(page: PageDocument): PageDocument {
   return { ...page, entries };
 }
 
-test.for(["eln", "snapshot"] as const)("every kind of entry comes back through the %s", async (through) => {
-  const notebook = await emptyNotebook(bench);
-  const snapshot = await bench.latest();
-  const { summary, events } = await imported(through === "eln" ? path : snapshot, notebook);
-  expect(summary).toMatchObject({ isComplete: true, isDryRun: false, found: 0 });
-  const planned = events.findIndex(({ type }) => type === "planned");
-  expect(events.slice(0, planned).every(({ type }) => type === "checked")).toBe(true);
-  expect(events.slice(planned + 1).some(({ type }) => type === "checked")).toBe(false);
+test.for(["eln", "snapshot"] as const)(
+  "every kind of entry comes back through the %s",
+  { timeout: 120_000 },
+  async (through) => {
+    const notebook = await emptyNotebook(bench);
+    const snapshot = await bench.latest();
+    const { summary, events } = await imported(through === "eln" ? path : snapshot, notebook);
+    expect(summary).toMatchObject({ isComplete: true, isDryRun: false, found: 0 });
+    const planned = events.findIndex(({ type }) => type === "planned");
+    expect(events.slice(0, planned).every(({ type }) => type === "checked")).toBe(true);
+    expect(events.slice(planned + 1).some(({ type }) => type === "checked")).toBe(false);
 
-  const after = await snapshotOf(bench, notebook);
-  const kinds = (nodes: Iterable<{ path: readonly string[]; document: { kind: string } }>) =>
-    [...nodes].map((node) => [node.document.kind, node.path]);
-  expect(kinds(after.nodes())).toEqual(kinds(snapshot.nodes()));
-  const before = await pagesOf(snapshot);
-  expect((await pagesOf(after)).map(essence)).toEqual(before.map((page) => essence(expected(page))));
-});
+    const after = await snapshotOf(bench, notebook);
+    const kinds = (nodes: Iterable<{ path: readonly string[]; document: { kind: string } }>) =>
+      [...nodes].map((node) => [node.document.kind, node.path]);
+    expect(kinds(after.nodes())).toEqual(kinds(snapshot.nodes()));
+    const before = await pagesOf(snapshot);
+    expect((await pagesOf(after)).map(essence)).toEqual(before.map((page) => essence(expected(page))));
+  },
+);
 
-test("nothing is sent before the plan, and nothing at all in a dry run", async () => {
+test("nothing is sent before the plan, and nothing at all in a dry run", { timeout: 120_000 }, async () => {
   const notebook = await emptyNotebook(bench);
   bench.sandbox.clearCalls();
   const { summary } = await imported(path, notebook, { dryRun: true });
@@ -75,7 +79,7 @@ test("nothing is sent before the plan, and nothing at all in a dry run", async (
   expect([...methods].filter((method) => method !== "get_tree_level")).toEqual([]);
 });
 
-test("importing once more is refused, unless both are wanted", async () => {
+test("importing once more is refused, unless both are wanted", { timeout: 120_000 }, async () => {
   const notebook = await emptyNotebook(bench);
   await imported(path, notebook);
   await notebook.refresh();
@@ -85,7 +89,7 @@ test("importing once more is refused, unless both are wanted", async () => {
   expect((await notebook.all("Empty folder")).length).toBe(2);
 });
 
-test("an export, imported and exported again, says the same", async () => {
+test("an export, imported and exported again, says the same", { timeout: 120_000 }, async () => {
   const notebook = await emptyNotebook(bench);
   await imported(path, notebook);
   const first = await snapshotOf(bench, notebook);
