@@ -47,7 +47,7 @@ async function using<T>(options: Partial<TransportOptions>, task: (transport: Tr
   }
 }
 
-const ask = (options: Partial<TransportOptions> = {}): Promise<string> =>
+const ask = (options: Partial<TransportOptions> = {}): Promise<string | undefined> =>
   using(options, async (transport) => (await transport.call(utilities.promoMessage, {})).message);
 
 /** The error of a call, whole: its message and its causes. */
