@@ -27,8 +27,16 @@ export async function patiently<T>(attempt: () => Promise<T>, { signal, retryDel
 }
 
 function mostTries(error: unknown): number {
-  if (isConnectionTrouble(error)) return MOST_TRIES_OFFLINE;
-  return isBusyServer(error) ? MOST_TRIES_REFUSED : 1;
+  if (isBusyServer(error) || isAskedToWait(error)) return MOST_TRIES_REFUSED;
+  return isConnectionTrouble(error) ? MOST_TRIES_OFFLINE : 1;
+}
+
+/** A write that met a 429 or 503 of a gateway: uncertain, but the server is there and wants some time. */
+function isAskedToWait(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return (
+    cause instanceof Error && cause.name === "ApiError" && [429, 503].includes(Number(Reflect.get(cause, "status")))
+  );
 }
 
 /** The way to the server failed. */
