@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { COMMON, type CommandDefinition, commonOptions, type OptionDefinition } from "../src/cli/definition.ts";
 import { GROUPS } from "../src/cli/definitions/index.ts";
+import { COPY_SHAPES } from "../src/cli/definitions/copies.ts";
 import { SHAPES } from "../src/cli/definitions/reading.ts";
 import { LITTER } from "../src/transfer/collect/collect.ts";
 import { SECRET_FOLDERS, SECRET_RULES } from "../src/transfer/collect/secret-files.ts";
@@ -118,7 +119,7 @@ function recipes(): string {
 }
 
 function shapes(): string {
-  const list = Object.entries(SHAPES).map(([name, shape]) => `type ${name} = ${shape};`);
+  const list = Object.entries({ ...SHAPES, ...COPY_SHAPES }).map(([name, shape]) => `type ${name} = ${shape};`);
   return `## Shapes\n\nAs TypeScript types. Dates are ISO 8601 in UTC.\n\n\`\`\`text\n${list.join("\n")}\n\`\`\`\n\n`;
 }
 

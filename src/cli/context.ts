@@ -3,12 +3,15 @@ import { Output, type OutputOptions } from "./terminal/output.ts";
 import { clientOptionsOf, findKey } from "./keys/find-key.ts";
 import { withKeyAdvice } from "./keys/no-key.ts";
 import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
+import { stateFolder } from "./inputs/state-folder.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Flags that every command takes. */
 export interface GlobalFlags extends OutputOptions {
   readonly profile?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** The most calls per second, where a command takes it. */
+  readonly tpslimit?: number | undefined;
   readonly yes?: boolean | undefined;
 }
 
@@ -56,6 +59,7 @@ export class Context implements AsyncDisposable {
     const { Client } = await import("../index.ts");
     return new Client({
       ...key,
+      pacing: this.#pacing(),
       sessions: await sessionStore(this.terminal),
       signal: this.signal,
       logger: this.#logger(),
@@ -85,6 +89,13 @@ export class Context implements AsyncDisposable {
     const code = this.flags.profile === undefined ? codeIn(this.terminal) : undefined;
     if (code !== undefined) return code;
     return (await askAndKeep(client, this.sessionOptions)).session();
+  }
+
+  /** With `--tpslimit`, processes of this person with the same key keep one pace together. */
+  #pacing(): ClientOptions["pacing"] {
+    const { tpslimit } = this.flags;
+    if (tpslimit === undefined) return undefined;
+    return { minIntervalMs: 1000 / tpslimit, leaseFolder: stateFolder(this.terminal, "pace") };
   }
 
   /** The client's reports: warnings always, the rest with `--verbose`. They hold no secrets. */

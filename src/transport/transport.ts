@@ -71,7 +71,7 @@ export class Transport {
       options.fetch === undefined
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
         : new FetchHttp(options.fetch);
-    this.#pacer = new Pacer(options.pacing);
+    this.#pacer = new Pacer(options.pacing, options.accessKeyId);
     this.known = known ?? { signer: new UrlSigner(options), hold: new Hold(options) };
   }
 
