@@ -92,9 +92,9 @@ describe("how long", () => {
   /** How long it keeps everybody back, in steps of a tenth of a second. */
   const lengthMs = async (on: Hold): Promise<number> => {
     const begin = performance.now();
-    let isOver = !on.isOn;
-    if (!isOver) void on.pass(undefined).then(() => (isOver = true));
-    while (!isOver) await vi.advanceTimersByTimeAsync(100);
+    const state = { isOver: !on.isOn };
+    if (!state.isOver) void on.pass(undefined).then(() => (state.isOver = true));
+    while (!state.isOver) await vi.advanceTimersByTimeAsync(100);
     return performance.now() - begin;
   };
 
