@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { Client, type ConstructUrlOptions } from "./client.ts";
+export { Client, type ClientSummary, type ConstructUrlOptions } from "./client.ts";
 export type { ClientOptions, NewSignIn, OnReauthenticate } from "./client-options.ts";
 export type { Api } from "./api/index.ts";
 
@@ -43,6 +43,7 @@ export type {
   SearchOptions,
   SearchPage,
   SearchResults,
+  SearchSummary,
 } from "./tree/model/search.ts";
 export type { AnyAnswer, AnyCallOptions, XmlNode } from "./api/any-method.ts";
 export { NotebookPath } from "./tree/path.ts";
@@ -93,6 +94,7 @@ export type { TolerantList } from "./wire/decode.ts";
 
 export type { Clock } from "./core/clock.ts";
 export type { LogFields, Logger } from "./core/logger.ts";
+export type { ErrorSummary } from "./core/error-summary.ts";
 export { Secret, SignedUrl } from "./core/secret.ts";
 export type { CommentId, EntryId, NodeId, NotebookId, NotificationId, UserId } from "./core/ids.ts";
 export {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { notices } from "../../scripts/generate-notices.ts";
 import { installProject, type InstalledProject, ROOT } from "./installed-project.ts";
 
 const MINUTES = 60_000;
@@ -35,6 +36,14 @@ test("the installed tree is small, without native code or install scripts", () =
     .map((path) => JSON.parse(readFileSync(path, "utf8")) as { name?: string; scripts?: Record<string, string> })
     .filter(({ scripts }) => ["preinstall", "install", "postinstall"].some((name) => scripts?.[name] !== undefined));
   expect(scripts.map(({ name }) => name)).toEqual([]);
+});
+
+test("the notices name what is built in and what is installed beside it, as it is now", () => {
+  const shipped = readFileSync(join(project, "node_modules/labapi/THIRD-PARTY-NOTICES"), "utf8");
+  // `npx tsx scripts/generate-notices.ts` after a build makes it current.
+  expect(shipped).toBe(notices(join(project, "node_modules/labapi/dist")));
+  for (const name of ["parse5", "markdown-it", "undici", "saxes"])
+    expect(shipped).toMatch(new RegExp(`^${name} \\d`, "m"));
 });
 
 test("every file of it can be read by the oldest Node.js that is promised", () => {
