@@ -58,7 +58,8 @@ export class Connections {
   /** Lets what runs end. A way that could not be opened has told whoever wanted it. */
   async close(): Promise<void> {
     const opened = await Promise.allSettled([this.#home, ...this.#elsewhere.values()]);
-    await Promise.all(opened.map((way) => (way.status === "fulfilled" ? way.value?.dispatcher.close() : undefined)));
+    const ways = opened.flatMap((way) => (way.status === "fulfilled" && way.value !== undefined ? [way.value] : []));
+    await Promise.all(ways.map(async ({ dispatcher }) => dispatcher.close()));
   }
 
   #proxyTo(url: URL): Proxy | undefined {

@@ -1,3 +1,4 @@
+import { lookUp } from "../core/look-up.ts";
 import { DecodeError, isLabArchivesError, NetworkError, TimeoutError, type TimeoutPhase } from "../core/errors.ts";
 import { redact } from "../core/secret.ts";
 import { SendFailure } from "./http.ts";
@@ -72,9 +73,9 @@ export function toSendFailure(thrown: unknown, attempt: AttemptContext, requestC
   if (tunnel !== undefined) return toTunnelFailure(tunnel, attempt);
   const code = codeOf(thrown);
   const reachedServer = requestComplete && !BEFORE_SENDING.has(code);
-  const phase = PHASE_OF_CODE[code];
+  const phase = lookUp(PHASE_OF_CODE, code);
   if (phase !== undefined) return new SendFailure(timeoutError(phase, attempt), reachedServer);
-  const step = NEXT_STEP[code] ?? "Check the network and try again.";
+  const step = lookUp(NEXT_STEP, code) ?? "Check the network and try again.";
   const message = `The connection to ${placeOf(attempt)} failed (${code || messageOf(thrown)}). ${step}`;
   return new SendFailure(new NetworkError(message, { cause: safeCause(thrown, code) }), reachedServer);
 }
@@ -129,7 +130,7 @@ function toTunnelFailure(failure: TunnelFailure, { host, timeouts }: AttemptCont
     const message = `The proxy ${address} did not open the way to ${host} within ${timeoutMs} ms. Try again, or check the proxy.`;
     return new SendFailure(new TimeoutError(message, { phase: "connect", timeoutMs }), false);
   }
-  const step = PROXY_STEP[code] ?? NEXT_STEP[code] ?? "Check the proxy and try again.";
+  const step = lookUp(PROXY_STEP, code) ?? lookUp(NEXT_STEP, code) ?? "Check the proxy and try again.";
   const message = `The connection to the proxy ${address} failed (${code || messageOf(cause)}). ${step}`;
   return new SendFailure(new NetworkError(message, { cause: safeCause(cause, code) }), false);
 }

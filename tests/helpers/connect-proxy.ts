@@ -40,10 +40,10 @@ export async function startConnectProxy(
   server.on("connect", (request: IncomingMessage, socket: Socket) => {
     kept(socket);
     proxy.tunnels.push({ to: request.url ?? "", authorization: request.headers["proxy-authorization"] });
-    if (proxy.fault === "silence") return;
-    if (proxy.fault === "reset") return void socket.destroy();
-    if (proxy.fault !== undefined)
-      return void socket.end(`HTTP/1.1 ${proxy.fault.status} No\r\ncontent-length: 0\r\n\r\n`);
+    const { fault } = proxy;
+    if (fault === "reset") socket.destroy();
+    else if (typeof fault === "object") socket.end(`HTTP/1.1 ${fault.status} No\r\ncontent-length: 0\r\n\r\n`);
+    if (fault !== undefined) return;
     const upstream = connect(targetPort, "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       upstream.pipe(socket).pipe(upstream);
@@ -51,6 +51,6 @@ export async function startConnectProxy(
     kept(upstream);
     socket.on("close", () => upstream.destroy());
   });
-  const url = await listen(server as ReturnType<typeof createHttpServer>);
+  const url = await listen(server);
   return Object.assign(proxy, { address: new URL(url).host });
 }

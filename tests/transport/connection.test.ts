@@ -12,7 +12,7 @@ const ANSWER = "<utilities><promo-message>hello</promo-message></utilities>";
 
 describe("TLS", () => {
   const certificates = makeCertificates();
-  const { pem } = certificates;
+  const pem = (name: string): string => certificates.pem(name);
   let server: ReturnType<typeof createHttpsServer>;
   let url = "";
 

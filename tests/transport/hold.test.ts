@@ -26,9 +26,9 @@ async function busyServer(refusal: {
   const cameAtMs: number[] = [];
   const server = await startRawServer((_request, response) => {
     cameAtMs.push(performance.now());
-    if (cameAtMs.length > 1) return void response.end(LEVEL);
     const header = refusal.retryAfter === undefined ? {} : { "retry-after": refusal.retryAfter };
-    response.writeHead(refusal.status, header).end("busy");
+    if (cameAtMs.length > 1) response.end(LEVEL);
+    else response.writeHead(refusal.status, header).end("busy");
   });
   return Object.assign(server, { cameAtMs });
 }
