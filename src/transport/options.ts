@@ -52,11 +52,17 @@ export type CertificateAuthority = string | Uint8Array | readonly (string | Uint
 
 /** How connections are made. */
 export interface ConnectionOptions {
-  /** More authorities to trust, beside the ones Node trusts. */
+  /**
+   * More authorities to trust, beside the ones Node trusts: its own, those of `NODE_EXTRA_CA_CERTS`, and with `--use-system-ca` the
+   * system's.
+   */
   readonly ca?: CertificateAuthority | undefined;
   /** `false` accepts a chain that ends at a trusted intermediate. Certificates are still verified. */
   readonly strictCert?: boolean | undefined;
-  /** A proxy URL; `false` for none; otherwise `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide. */
+  /**
+   * An HTTP proxy's URL (`http://name:password@host:port`); `false` for none; otherwise `HTTPS_PROXY`, `ALL_PROXY`, `HTTP_PROXY` and
+   * `NO_PROXY` decide. A `fetch` of one's own makes its own connections.
+   */
   readonly proxy?: string | false | undefined;
 }
 

@@ -10,6 +10,7 @@ import type { Download } from "./download.ts";
 import { encodeParams } from "./encode-params.ts";
 import { FetchHttp } from "./fetch-http.ts";
 import { withoutSecrets } from "./call-secrets.ts";
+import { Hold } from "./hold.ts";
 import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
 import { type CallOptions, MAX_XML_BYTES, type TransferOptions, type TransportOptions } from "./options.ts";
 import { Pacer } from "./pacer.ts";
@@ -29,6 +30,12 @@ import { HashedBody, type PreparedUpload, type SentFile } from "./upload.ts";
 import { UrlSigner } from "./url-signer.ts";
 import { userAgentOf } from "./user-agent.ts";
 
+/** The server's time, and whether it asks to be left alone: true of an access key, whoever calls. */
+export interface KnownOfKey {
+  readonly signer: UrlSigner;
+  readonly hold: Hold;
+}
+
 type Answers = typeof import("./answer.ts");
 
 /** What an upload gives: the decoded answer, and size and checksum of what was sent. */
@@ -44,7 +51,8 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #http: HttpClient;
   readonly #pacer: Pacer;
-  readonly signer: UrlSigner;
+  /** What the transports of one access key know together. */
+  readonly known: KnownOfKey;
   /** Does anybody listen to every single call? Telling nobody costs as much as telling somebody. */
   readonly #isHeard: boolean;
   readonly #xmlHeaders: Readonly<Record<string, string>>;
@@ -52,8 +60,8 @@ export class Transport {
   #answers: Answers | undefined;
   #closed = false;
 
-  /** @param signer - that of another transport, so that what one learns of the server's time the other knows. */
-  constructor(options: TransportOptions, signer = new UrlSigner(options)) {
+  /** @param known - that of another transport of the same key, so that what one learns the other knows. */
+  constructor(options: TransportOptions, known?: KnownOfKey) {
     this.#options = options;
     const userAgent = userAgentOf(options.userAgent);
     this.#xmlHeaders = { "user-agent": userAgent, accept: "application/xml, */*", "accept-encoding": "gzip" };
@@ -65,7 +73,11 @@ export class Transport {
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
         : new FetchHttp(options.fetch);
     this.#pacer = new Pacer(options.pacing, options.accessKeyId);
-    this.signer = signer;
+    this.known = known ?? { signer: new UrlSigner(options), hold: new Hold(options) };
+  }
+
+  get signer(): UrlSigner {
+    return this.known.signer;
   }
 
   /** Calls a method that answers in XML. */
@@ -135,12 +147,17 @@ export class Transport {
   /** Repeats reads that failed for a passing reason, and anything the server refused only for our clock. */
   async #repeat<R>(call: PreparedCall<R>): Promise<R | Download> {
     const { retry, random = Math.random } = this.#options;
+    const { hold } = this.known;
     let clockMended = false;
     let linkRenewed = false;
     for (let attempt = 1; ;) {
+      if (hold.isOn) await hold.pass(call.options.signal);
       try {
-        return await this.#attempt(call);
+        const answer = await this.#attempt(call);
+        hold.answered();
+        return answer;
       } catch (thrown) {
+        hold.note(thrown);
         if (isClockRefusal(thrown) && !clockMended && mayBeSentAgain(call)) {
           clockMended = true;
           await this.#mendClock(call.options);

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { append } from "../../core/append.ts";
 import { FILE } from "../snapshot/format.ts";
 import { WORK } from "../vault/vault.ts";
 
@@ -98,7 +99,10 @@ export class Verified implements AsyncDisposable {
   }
 
   async #write(lines: readonly Line[]): Promise<void> {
-    this.#buffer.push(...lines.map((line) => `${JSON.stringify(line)}\n`));
+    append(
+      this.#buffer,
+      lines.map((line) => `${JSON.stringify(line)}\n`),
+    );
     await this.#flush();
   }
 

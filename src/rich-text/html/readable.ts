@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root, RootContent, Text } from "hast";
+import { lookUp } from "../../core/look-up.ts";
 import { mathAsText } from "./math.ts";
 import { attributeOf, parseHtml } from "./parse.ts";
 
@@ -107,7 +108,7 @@ class Reader {
     if (tagName === "math") return this.flow(mathAsText(node.children), { marks: [], said });
     const own = marksOf(node, said);
     const children = this.flow(node.children, { marks: [], said: withMarks(said, own) });
-    const name = SAME[tagName] ?? tagName;
+    const name = lookUp(SAME, tagName) ?? tagName;
     const isPlain = UNWRAPPED.has(tagName) || MARKS.has(name);
     return wrapped(isPlain ? children : [{ ...node, tagName: name, children }], own);
   }
@@ -188,7 +189,7 @@ function marksOf(node: Element, said: ReadonlySet<string>): Element[] {
   const style = attributeOf(node, "style").toLowerCase();
   const classes = attributeOf(node, "className").toLowerCase();
   const names = new Set<string>();
-  const own = SAME[tagName] ?? tagName;
+  const own = lookUp(SAME, tagName) ?? tagName;
   if (MARKS.has(own)) names.add(own);
   for (const [name, inStyle, inClass] of SAID) if (inStyle.test(style) || inClass.test(classes)) names.add(name);
   if (/^(?:th|h[1-6])$/.test(tagName)) names.delete("strong");

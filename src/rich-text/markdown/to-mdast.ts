@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root as HastRoot, RootContent as HastContent, Text } from "hast";
 import { type Handle, type NodeHandle, toMdast } from "hast-util-to-mdast";
 import type { Code, Heading, InlineCode, Nodes, PhrasingContent, RootContent, Table, TableCell, TableRow } from "mdast";
+import { append } from "../../core/append.ts";
 import { attributeOf } from "../html/parse.ts";
 import { addressesIn } from "./addresses.ts";
 import { type GridCell, gridOf } from "../tables/grid.ts";
@@ -45,7 +46,7 @@ function definitions(nodes: readonly ElementContent[]): Element[] {
   for (const node of nodes) {
     if (node.type !== "element") continue;
     const last = blocks.at(-1);
-    if (node.tagName === "div") blocks.push(...definitions(node.children));
+    if (node.tagName === "div") append(blocks, definitions(node.children));
     else if (node.tagName === "dt")
       blocks.push(element("p", [element("strong", joined(linesOf(node.children), BREAK))]));
     else if (last?.tagName === "ul") last.children.push(element("li", node.children));

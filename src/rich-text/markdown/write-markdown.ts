@@ -2,6 +2,7 @@ import type { Emphasis, Delete, Image, Link, Nodes, Parents, Strong, Table, Text
 import { gfmTableToMarkdown } from "mdast-util-gfm-table";
 import { defaultHandlers, type Handle, type Info, type State, toMarkdown } from "mdast-util-to-markdown";
 import stringWidth from "string-width";
+import { lookUp } from "../../core/look-up.ts";
 import { addressesIn } from "./addresses.ts";
 import { PATTERNS } from "./patterns.ts";
 import { RAISED } from "./raised-and-lowered.ts";
@@ -140,7 +141,7 @@ const HANDLERS: Record<string, Handle> = {
   emphasis: marked("em", ["*", "_"], "emphasis"),
   delete: marked("del", ["~~"], "emphasis"),
   link: Object.assign(link, { peek: () => "[" }),
-  textDirective: Object.assign(tagged, { peek: ({ name }: Tagged) => ({ sup: "^", sub: "~" })[name] ?? "<" }),
+  textDirective: Object.assign(tagged, { peek: ({ name }: Tagged) => lookUp({ sup: "^", sub: "~" }, name) ?? "<" }),
   table,
 };
 
