@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { sanitise } from "../../rich-text/index.ts";
 import type { Rights } from "../rights.ts";
 import type { EntryRow } from "../store/entry-row.ts";
 import type { CommentRow } from "../store/comments.ts";
@@ -6,7 +7,6 @@ import { attachmentView, pictureOf } from "./attachment-view.ts";
 import { historyView } from "./history-view.ts";
 import { count, type Html, kindOf, NOTHING, time } from "./html.ts";
 import { entryAnchor } from "./paths.ts";
-import { sanitise } from "./sanitise.ts";
 import type { Visit } from "./visit.ts";
 
 const HEADING = "heading";
@@ -29,10 +29,15 @@ function contentOf(entry: EntryRow): Html {
   const { partType, data, file } = entry;
   if (partType === HEADING) return NOTHING;
   if (file !== undefined) return attachmentView(entry, file);
-  if (partType === "text entry") return html`<div class="rich">${raw(sanitise(data ?? ""))}</div>`;
+  if (partType === "text entry") return html`<div class="rich">${raw(richText(data ?? ""))}</div>`;
   if (partType === "plain text entry") return html`<pre class="plain">${firstLineKept(data)}</pre>`;
   return html`${pictureOf(entry)}
     <pre class="raw">${firstLineKept(data)}</pre>`;
+}
+
+/** Headings stand below the page's own. */
+function richText(source: string): string {
+  return sanitise(source, { strict: true, headingOffset: 1 });
 }
 
 /** HTML ignores a line break right after `<pre>`. */
