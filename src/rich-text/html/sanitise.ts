@@ -19,8 +19,8 @@ export interface SanitiseOptions {
 
 /**
  * HTML made safe to store and to show: what LabArchives' editor makes stays, everything else goes (its text stays, unless it
- * was never text, as in a script). The result is well-formed, and sanitising it again changes nothing. Takes time in proportion
- * to the length, and never throws.
+ * was never text, as in a script). The result is well-formed. Sanitised again it says the same; only what HTML does not nest (a
+ * link or a heading in another) may be closed elsewhere. Takes time in proportion to the length, and never throws.
  *
  * @example
  * ```ts
@@ -65,6 +65,7 @@ function narrowed(node: RootContent, options: SanitiseOptions): (RootContent | E
   else properties["style"] = style;
   if (node.tagName === "img" && !isShown(node))
     return options.webPictures === "link" && /^https?:/i.test(address) ? pictureLink(node, address) : altText(node);
+  if (node.tagName === "img") properties["src"] = pictureOf(attributeOf(node, "src"));
   if (/^h[1-6]$/.test(node.tagName))
     node.tagName = `h${Math.min(Number(node.tagName.slice(1)) + (options.headingOffset ?? 0), 6)}`;
   const within: SanitiseOptions = node.tagName === "a" ? { ...options, webPictures: "text" } : options;
@@ -73,6 +74,9 @@ function narrowed(node: RootContent, options: SanitiseOptions): (RootContent | E
 }
 
 const isShown = ({ properties: { src } }: Element): boolean => typeof src === "string" && isPictureAllowed(src);
+
+/** Pictures in the text itself are often written over many lines. */
+const pictureOf = (source: string): string => (/^\s*data:/i.test(source) ? source.replaceAll(/\s+/g, "") : source);
 
 function altText({ properties: { alt } }: Element): ElementContent[] {
   return typeof alt === "string" && alt !== "" ? [{ type: "text", value: alt }] : [];

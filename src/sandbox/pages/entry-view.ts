@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { sanitise } from "../../rich-text/index.ts";
 import type { Rights } from "../rights.ts";
 import type { EntryRow } from "../store/entry-row.ts";
 import { attachmentView, pictureOf } from "./attachment-view.ts";
@@ -6,7 +7,6 @@ import { historyView } from "./history-view.ts";
 import { commentList } from "../../look/comment-list.ts";
 import { type Html, kindOf, NOTHING, preformatted } from "../../look/html.ts";
 import { entryAnchor } from "./paths.ts";
-import { sanitise } from "./sanitise.ts";
 import type { Visit } from "./visit.ts";
 
 const HEADING = "heading";
@@ -29,8 +29,13 @@ function contentOf(entry: EntryRow): Html {
   const { partType, data, file } = entry;
   if (partType === HEADING) return NOTHING;
   if (file !== undefined) return attachmentView(entry, file);
-  if (partType === "text entry") return html`<div class="rich">${raw(sanitise(data ?? ""))}</div>`;
+  if (partType === "text entry") return html`<div class="rich">${raw(richText(data ?? ""))}</div>`;
   if (partType === "plain text entry") return html`<pre class="plain">${preformatted(data ?? "")}</pre>`;
   return html`${pictureOf(entry)}
     <pre class="raw">${preformatted(data ?? "")}</pre>`;
+}
+
+/** Headings stand below the page's own. */
+function richText(source: string): string {
+  return sanitise(source, { strict: true, headingOffset: 1 });
 }
