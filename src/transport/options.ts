@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Secret } from "../core/secret.ts";
+import type { TransportHooks } from "./hooks.ts";
 import type { SignatureHash } from "../wire/signing.ts";
 
 /** Deadlines of one attempt, in milliseconds; 0 switches one off. */
@@ -67,7 +68,7 @@ export interface ConnectionOptions {
 }
 
 /** What the transport needs to know; the client fills in the defaults. */
-export interface TransportOptions extends ConnectionOptions {
+export interface TransportOptions extends ConnectionOptions, TransportHooks {
   readonly baseUrl: URL;
   readonly accessKeyId: string;
   readonly accessPassword: Secret;

@@ -11,7 +11,8 @@ import { encodeParams } from "./encode-params.ts";
 import { FetchHttp } from "./fetch-http.ts";
 import { withoutSecrets } from "./call-secrets.ts";
 import { Hold } from "./hold.ts";
-import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
+import { factsOf, tell } from "./hooks.ts";
+import { type HttpBody, type HttpClient, type HttpRequest, type HttpResponse, SendFailure } from "./http.ts";
 import { type CallOptions, MAX_XML_BYTES, type TransferOptions, type TransportOptions } from "./options.ts";
 import { Pacer } from "./pacer.ts";
 import {
@@ -153,7 +154,7 @@ export class Transport {
     for (let attempt = 1; ;) {
       if (hold.isOn) await hold.pass(call.options.signal);
       try {
-        const answer = await this.#attempt(call);
+        const answer = await this.#attempt(call, attempt);
         hold.answered();
         return answer;
       } catch (thrown) {
@@ -168,6 +169,8 @@ export class Transport {
         linkRenewed ||= isLapsed;
         if (attempt >= retry.maxAttempts || !(isLapsed || isPassing(thrown, call))) throw this.#toError(thrown, call);
         const waitMs = backoffMs(retry, attempt, random(), this.#retryAfterMs(thrown));
+        const { logger, onRetry } = this.#options;
+        if (onRetry !== undefined) tell(onRetry, { method: nameOf(call), attempt, ...factsOf(thrown), waitMs }, logger);
         this.#log(call, "repeating", { attempt, waitMs: Math.round(waitMs) });
         await sleep(waitMs, call.options.signal);
         attempt += 1;
@@ -175,7 +178,7 @@ export class Transport {
     }
   }
 
-  async #attempt<R>(call: PreparedCall<R>): Promise<R | Download> {
+  async #attempt<R>(call: PreparedCall<R>, attempt: number): Promise<R | Download> {
     const { endpoint, query, body, timeouts, options } = call;
     options.signal?.throwIfAborted();
     const startedAt = performance.now();
@@ -186,7 +189,8 @@ export class Transport {
     const headers = isFile ? this.#fileHeaders : this.#xmlHeaders;
     const collectUpToBytes = isFile ? undefined : MAX_XML_BYTES;
     const request = { verb: endpoint.verb, url, headers, body, timeouts, signal, onProgress, collectUpToBytes };
-    const response = await this.#http.send(request);
+    const isToldOf = this.#options.onRequest !== undefined;
+    const response = await (isToldOf ? this.#sendAndTell(request, call, attempt) : this.#http.send(request));
     if (this.#isHeard) {
       this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
     }
@@ -194,6 +198,23 @@ export class Transport {
     this.#answers ??= await import("./answer.ts");
     if (!isFile) return this.#answers.readAnswer(call, response);
     return this.#answers.readFile(call, { http: this.#http, request, call, startedAt }, response);
+  }
+
+  async #sendAndTell(request: HttpRequest, call: PreparedCall<unknown>, attempt: number): Promise<HttpResponse> {
+    const { logger, onRequest } = this.#options;
+    const startedAt = performance.now();
+    const report = (status: number | undefined, errorName: string | undefined): void => {
+      const durationMs = performance.now() - startedAt;
+      tell(onRequest, { method: nameOf(call), verb: request.verb, attempt, status, durationMs, errorName }, logger);
+    };
+    try {
+      const response = await this.#http.send(request);
+      report(response.status, undefined);
+      return response;
+    } catch (error) {
+      report(undefined, factsOf(error).errorName);
+      throw error;
+    }
   }
 
   /** LabArchives refused the call for its time stamp, so it did nothing: ask for the server's time and try once more. */
@@ -214,8 +235,12 @@ export class Transport {
   }
 
   #log(call: PreparedCall<unknown>, event: string, fields: Readonly<Record<string, unknown>>): void {
-    this.#options.logger.debug(`${call.endpoint.class}/${call.endpoint.method} ${event}`, fields);
+    this.#options.logger.debug(`${nameOf(call)} ${event}`, fields);
   }
+}
+
+function nameOf({ endpoint }: PreparedCall<unknown>): string {
+  return `${endpoint.class}/${endpoint.method}`;
 }
 
 function formBody(pairs: readonly QueryPair[]): HttpBody {

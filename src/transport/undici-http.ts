@@ -5,7 +5,7 @@ import type { ConnectionPlan, Connections, Way } from "./connection.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http.ts";
 import { headersMsOf } from "./timeouts.ts";
 import { MonitoredBody } from "./monitored-body.ts";
-import { unpack } from "./unpack.ts";
+import { unpack } from "./content-encoding.ts";
 import { type AttemptContext, toBodyError, toSendFailure, tooLarge } from "./send-failure.ts";
 
 /** The default client: undici on a keep-alive pool, a quarter of the CPU of the global fetch. */
