@@ -27,7 +27,7 @@ import {
   type Timeouts,
   type TransportOptions,
 } from "./transport/options.ts";
-import type { TransportHooks } from "./transport/hooks.ts";
+import type { TransportHooks } from "./transport/reports.ts";
 import type { SignatureHash } from "./wire/signing.ts";
 
 /** A way in for somebody whose session is over: an email with a fresh code, or a session from elsewhere. */
