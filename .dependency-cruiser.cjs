@@ -21,6 +21,7 @@ const MAY_IMPORT = {
   transfer: MODEL,
   copies: [...MODEL, "transfer"],
   server: [...CALLS, "auth"],
+  serve: MODEL,
   // The sandbox must never reuse the client it judges.
   sandbox: [...WIRE, "endpoints", "contract"],
 };
@@ -56,7 +57,8 @@ module.exports = {
       from: { path: "^src/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "node_modules/(@types/|puppeteer-core|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
+        pathNot:
+          "node_modules/(@types/|7z-wasm|puppeteer-core|@modelcontextprotocol/|zod/|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
       },
     },
   ],

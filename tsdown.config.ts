@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     "sandbox/index": "src/sandbox/index.ts",
     "server/index": "src/server/index.ts",
+    "serve/mcp/index": "src/serve/mcp/index.ts",
     "transfer/index": "src/transfer/index.ts",
     "rich-text/index": "src/rich-text/index.ts",
     "copies/index": "src/copies/index.ts",

@@ -11,6 +11,7 @@ export default defineConfig({
       { find: /^labapi$/, replacement: source("index.ts") },
       { find: /^labapi\/sandbox$/, replacement: source("sandbox/index.ts") },
       { find: /^labapi\/server$/, replacement: source("server/index.ts") },
+      { find: /^labapi\/serve\/mcp$/, replacement: source("serve/mcp/index.ts") },
       { find: /^labapi\/transfer$/, replacement: source("transfer/index.ts") },
       { find: /^labapi\/rich-text$/, replacement: source("rich-text/index.ts") },
       { find: /^labapi\/copies$/, replacement: source("copies/index.ts") },

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { COMMON, type CommandDefinition, commonOptions, type OptionDefinition } from "../src/cli/definition.ts";
 import { GROUPS } from "../src/cli/definitions/index.ts";
+import { COPY_SHAPES } from "../src/cli/definitions/copies.ts";
 import { SHAPES } from "../src/cli/definitions/reading.ts";
 import { LITTER } from "../src/transfer/collect/collect.ts";
 import { SECRET_FOLDERS, SECRET_RULES } from "../src/transfer/collect/secret-files.ts";
@@ -54,10 +55,12 @@ const HEAD = `# The command line
 
 ## Getting in
 
-The access key comes from \`API_URL\`, \`ACCESS_KEYID\` and \`ACCESS_PWD\`, or from \`.env\` in the working folder. \`labapi login\` signs a
+\`labapi\` alone says who you are and what to type next. Without a key, \`labapi sandbox\` is a LabArchives of your own and
+\`labapi login --sandbox\` the way in; with one, \`labapi configure\` keeps it for every folder. Where the key comes from, in this order:
+the profile that \`--profile\` names, \`API_URL\`, \`ACCESS_KEYID\` and \`ACCESS_PWD\`, the profile, \`.env\` in the working folder;
+\`labapi config show\` tells. A kept key is used only for its own address. \`labapi login\` signs a
 person in and keeps the session; scripts use a kept session (\`--profile\`, \`LABAPI_PROFILE\`), or \`AUTH_EMAIL\` and \`AUTH_KEY\` (or
-\`AUTH_KEY_FILE\`), the one-hour code of "External App authentication". \`labapi doctor\` says what is wrong. Without a key,
-\`labapi sandbox\` is a LabArchives of your own.
+\`AUTH_KEY_FILE\`), the one-hour code of "External App authentication". \`labapi doctor\` says what is wrong.
 
 ## Addresses
 
@@ -116,7 +119,7 @@ function recipes(): string {
 }
 
 function shapes(): string {
-  const list = Object.entries(SHAPES).map(([name, shape]) => `type ${name} = ${shape};`);
+  const list = Object.entries({ ...SHAPES, ...COPY_SHAPES }).map(([name, shape]) => `type ${name} = ${shape};`);
   return `## Shapes\n\nAs TypeScript types. Dates are ISO 8601 in UTC.\n\n\`\`\`text\n${list.join("\n")}\n\`\`\`\n\n`;
 }
 

@@ -1,3 +1,4 @@
+import type { InspectOptions } from "node:util";
 import { type AnyAnswer, type AnyCallOptions, callAnyMethod } from "./api/any-method.ts";
 import { Api } from "./api/index.ts";
 import type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
@@ -11,6 +12,7 @@ import type { SessionStore } from "./auth/stores/store.ts";
 import { type ClientOptions, type OnReauthenticate, transportOptions } from "./client-options.ts";
 import { AuthenticationError, UsageError } from "./core/errors.ts";
 import { ROOT_NODE_ID, type UserId } from "./core/ids.ts";
+import { INSPECT, type Inspect, printed } from "./core/printable.ts";
 import type { SignedUrl } from "./core/secret.ts";
 import type { SessionRecord } from "./core/session.ts";
 import type { UserRecord } from "./endpoints/records.ts";
@@ -252,6 +254,15 @@ export class Client implements AsyncDisposable {
     await this.close();
   }
 
+  /** Where it leads, and for how many people: no key. */
+  toJSON(): ClientSummary {
+    return { kind: "client", baseUrl: this.baseUrl, signedInCount: this.#people.size, isClosed: this.#isClosed };
+  }
+
+  [INSPECT](_depth: number, options: InspectOptions, inspect: Inspect): string {
+    return printed("Client", this.toJSON(), options, inspect);
+  }
+
   #workingTransport(onReauthenticate: OnReauthenticate | undefined): Transport {
     if (onReauthenticate === undefined) return this.#plainTransport;
     const reauthenticator = new Reauthenticator((expired) => this.#signInAgain(expired, onReauthenticate));
@@ -286,6 +297,14 @@ export class Client implements AsyncDisposable {
   #refuseClosed(): void {
     if (this.#isClosed) throw new UsageError("This client is closed. Make a new Client.");
   }
+}
+
+/** What a client shows itself as, printed or in JSON. */
+export interface ClientSummary {
+  readonly kind: "client";
+  readonly baseUrl: string;
+  readonly signedInCount: number;
+  readonly isClosed: boolean;
 }
 
 /** Somebody who signed in, under the uid that is good now. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { Client, type ConstructUrlOptions } from "./client.ts";
+export { Client, type ClientSummary, type ConstructUrlOptions } from "./client.ts";
 export type { ClientOptions, NewSignIn, OnReauthenticate } from "./client-options.ts";
 export type { Api } from "./api/index.ts";
 
@@ -12,7 +12,9 @@ export type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts"
 export type { AuthenticateOptions } from "./auth/default-authenticate.ts";
 export type { BrowserOpener, OpenedBrowser } from "./auth/browser.ts";
 export type { CodeSource } from "./auth/code-source.ts";
-export { FileSessionStore, type FileStoreOptions } from "./auth/stores/file-store.ts";
+export { FileSessionStore } from "./auth/stores/file-store.ts";
+export type { FileStoreOptions } from "./auth/stores/file-texts.ts";
+export { KeyStore, type StoredKey } from "./auth/stores/key-store.ts";
 export { KeychainSessionStore } from "./auth/stores/keychain-store.ts";
 export { MemorySessionStore } from "./auth/stores/memory-store.ts";
 export type { SessionStore, StoredSession } from "./auth/stores/store.ts";
@@ -41,6 +43,7 @@ export type {
   SearchOptions,
   SearchPage,
   SearchResults,
+  SearchSummary,
 } from "./tree/model/search.ts";
 export type { AnyAnswer, AnyCallOptions, XmlNode } from "./api/any-method.ts";
 export { NotebookPath } from "./tree/path.ts";
@@ -91,6 +94,7 @@ export type { TolerantList } from "./wire/decode.ts";
 
 export type { Clock } from "./core/clock.ts";
 export type { LogFields, Logger } from "./core/logger.ts";
+export type { ErrorSummary } from "./core/error-summary.ts";
 export { Secret, SignedUrl } from "./core/secret.ts";
 export type { CommentId, EntryId, NodeId, NotebookId, NotificationId, UserId } from "./core/ids.ts";
 export {

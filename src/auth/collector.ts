@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { InspectOptions } from "node:util";
 import { AuthenticationError, UsageError } from "../core/errors.ts";
+import { INSPECT, type Inspect, printed } from "../core/printable.ts";
 import type { Logger } from "../core/logger.ts";
 import { type CallbackAnswer, readCallbackQuery, refusedByUser } from "./callback-query.ts";
 import { type LoopbackHandler, LoopbackServer } from "./loopback.ts";
@@ -95,6 +97,15 @@ export class AuthResponseCollector<U> implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Where it listens, without the path that nobody can guess. */
+  toJSON(): { readonly kind: "sign-in"; readonly listensOn: string } {
+    return { kind: "sign-in", listensOn: new URL(this.#callbackUrl).origin };
+  }
+
+  [INSPECT](_depth: number, options: InspectOptions, inspect: Inspect): string {
+    return printed("AuthResponseCollector", this.toJSON(), options, inspect);
   }
 }
 

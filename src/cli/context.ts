@@ -1,12 +1,17 @@
 import type { Client, ClientOptions, Logger, NewSignIn, User } from "../index.ts";
 import { Output, type OutputOptions } from "./terminal/output.ts";
+import { clientOptionsOf, findKey } from "./keys/find-key.ts";
+import { withKeyAdvice } from "./keys/no-key.ts";
 import { askAndKeep, codeIn, sessionStore, signIn, type SessionOptions } from "./session.ts";
+import { stateFolder } from "./inputs/state-folder.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Flags that every command takes. */
 export interface GlobalFlags extends OutputOptions {
   readonly profile?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** The most calls per second, where a command takes it. */
+  readonly tpslimit?: number | undefined;
   readonly yes?: boolean | undefined;
 }
 
@@ -15,7 +20,7 @@ export class Context implements AsyncDisposable {
   readonly terminal: Terminal;
   readonly flags: GlobalFlags;
   readonly output: Output;
-  #client: Client | undefined;
+  #client: Promise<Client> | undefined;
   #user: Promise<User> | undefined;
 
   constructor(terminal: Terminal, flags: GlobalFlags) {
@@ -35,18 +40,31 @@ export class Context implements AsyncDisposable {
   }
 
   /** The client, made and its code loaded at the first call. */
-  async client(): Promise<Client> {
-    if (this.#client !== undefined) return this.#client;
+  client(): Promise<Client> {
+    this.#client ??= this.#makeClient();
+    return this.#client;
+  }
+
+  async #makeClient(): Promise<Client> {
+    const key = await findKey(this.sessionOptions);
+    try {
+      return await this.clientWith(clientOptionsOf(key));
+    } catch (error) {
+      throw await withKeyAdvice(error, this.sessionOptions);
+    }
+  }
+
+  /** A client with this very key; whoever asks for it closes it. */
+  async clientWith(key: ClientOptions): Promise<Client> {
     const { Client } = await import("../index.ts");
-    const sessions = await sessionStore(this.terminal);
-    this.#client ??= new Client({
-      ...keyOf(this.terminal),
-      sessions,
+    return new Client({
+      ...key,
+      pacing: this.#pacing(),
+      sessions: await sessionStore(this.terminal),
       signal: this.signal,
       logger: this.#logger(),
       onReauthenticate: () => this.#signInAgain(),
     });
-    return this.#client;
   }
 
   /** The signed-in person; signs in at the first call. */
@@ -61,7 +79,8 @@ export class Context implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client?.close();
+    const client = await this.#client?.catch(() => undefined);
+    await client?.close();
   }
 
   /** In the middle of a job: a code that is kept fresh, or the person. */
@@ -72,6 +91,13 @@ export class Context implements AsyncDisposable {
     return (await askAndKeep(client, this.sessionOptions)).session();
   }
 
+  /** With `--tpslimit`, processes of this person with the same key keep one pace together. */
+  #pacing(): ClientOptions["pacing"] {
+    const { tpslimit } = this.flags;
+    if (tpslimit === undefined) return undefined;
+    return { minIntervalMs: 1000 / tpslimit, leaseFolder: stateFolder(this.terminal, "pace") };
+  }
+
   /** The client's reports: warnings always, the rest with `--verbose`. They hold no secrets. */
   #logger(): Logger {
     const detail = (message: string, fields: object = {}): void => {
@@ -80,14 +106,4 @@ export class Context implements AsyncDisposable {
     const warn = (message: string): void => this.output.warn(message);
     return { debug: detail, info: detail, warn, error: warn };
   }
-}
-
-/** What the terminal's environment says of the access key; the client looks into `.env` for the rest. */
-function keyOf({ env }: Terminal): ClientOptions {
-  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
-  return {
-    baseUrl: given("API_URL"),
-    accessKeyId: given("ACCESS_KEYID"),
-    accessPassword: given("ACCESS_PWD"),
-  };
 }

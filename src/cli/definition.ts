@@ -42,7 +42,7 @@ export interface CommandDefinition {
   readonly isWrite?: boolean;
   /** Asks before anything big, so it takes `--yes`. */
   readonly asks?: boolean;
-  /** What comes after the first argument belongs to another program. */
+  /** What comes after `--` belongs to another program; `--` itself is handed on as the first word. */
   readonly passesThrough?: boolean;
   readonly load: () => Promise<CommandModule>;
 }

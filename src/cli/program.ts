@@ -73,7 +73,8 @@ function humanReadable(argument: Argument): string {
 export async function runCli(args: readonly string[], bareTerminal: Terminal): Promise<number> {
   const terminal = behindTheDoor(bareTerminal);
   try {
-    await makeProgram(terminal).parseAsync(args, { from: "user" });
+    if (args.length === 0) return await welcome(terminal);
+    await makeProgram(terminal).parseAsync(withDashesKept(args), { from: "user" });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -82,6 +83,24 @@ export async function runCli(args: readonly string[], bareTerminal: Terminal): P
     terminal.err(`labapi: ${continued(messageOf(error, code, terminal))}\n`);
     return code;
   }
+}
+
+/** `labapi` alone: who you are here, and what to type next. */
+async function welcome(terminal: Terminal): Promise<number> {
+  const { run } = await import("./commands/welcome.ts");
+  await using context = new Context(terminal, {});
+  await run(context);
+  return EXIT.ok;
+}
+
+/** Commander swallows one `--`. A command that hands words on to another program has to see where they begin. */
+function withDashesKept(args: readonly string[]): readonly string[] {
+  const name = args.find((word) =>
+    DEFINITIONS.some((one) => one.name === word || one.aliases?.includes(word) === true),
+  );
+  const passesThrough = DEFINITIONS.some((one) => one.name === name && one.passesThrough === true);
+  const dashes = passesThrough ? args.indexOf("--") : -1;
+  return dashes < 0 ? args : args.toSpliced(dashes, 0, "--");
 }
 
 function addCommand(program: Command, definition: CommandDefinition, terminal: Terminal): Command {
@@ -94,7 +113,6 @@ function addCommand(program: Command, definition: CommandDefinition, terminal: T
     .showHelpAfterError(`(labapi ${name} --help shows how)`);
   for (const argument of args) command.addArgument(toArgument(argument));
   for (const option of [...options, ...commonOptions(definition)]) command.addOption(toOption(option));
-  if (definition.passesThrough === true) command.passThroughOptions();
   command.addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}`);
   return command.action(() => runDefinition(definition, command, terminal));
 }

@@ -13,3 +13,29 @@ export type { SnapshotEvent, SnapshotSummary } from "./snapshot/summary.ts";
 export { openSnapshot, type Snapshot } from "./snapshot/open.ts";
 export type { SnapshotNode } from "./snapshot/placed.ts";
 export type * from "./snapshot/format.ts";
+export type { Finding, VerifyEvent, VerifySummary } from "./check/findings.ts";
+export { verify, type VerifyOptions } from "./check/verify.ts";
+export {
+  type Comparable,
+  compare,
+  type CompareOptions,
+  type CompareSummary,
+  type Difference,
+  type Mark,
+} from "./check/compare.ts";
+export type { WordRun } from "./check/word-diff.ts";
+export { forget, type ForgetEvent, type ForgetOptions, type ForgetSummary } from "./keep/forget.ts";
+export type { KeepPolicy } from "./keep/policy.ts";
+export { listSnapshots, type ListedSnapshot } from "./vault/list.ts";
+export {
+  findInSnapshot,
+  type Found,
+  type RestoredEntry,
+  type RestoredFile,
+  restoreFiles,
+  restorePage,
+  type RestoreTarget,
+} from "./restore/restore.ts";
+export { type BackupNotebook, backupSource, type BackupSourceOptions } from "./source/backup/backup-source.ts";
+export type { Unpacker } from "./source/backup/seven-zip.ts";
+export { type Archived, type ArchiveNotebook, type ArchiveOptions, takeBackup } from "./source/backup/archive.ts";

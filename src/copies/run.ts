@@ -12,6 +12,7 @@
 export class Run<Event, Summary> implements AsyncIterable<Event> {
   readonly #work: AsyncGenerator<Event, Summary, undefined>;
   #summary: { readonly value: Summary } | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(work: AsyncGenerator<Event, Summary, undefined>) {
     this.#work = work;
@@ -19,8 +20,9 @@ export class Run<Event, Summary> implements AsyncIterable<Event> {
 
   /** What came of it. Does the work first, if nobody has looped over it. */
   async summary(): Promise<Summary> {
+    if (this.#failure !== undefined) throw this.#failure.error;
     for await (const _event of this) void _event;
-    if (this.#summary === undefined) throw new Error("The work was stopped before its end.");
+    if (this.#summary === undefined) throw new Error("The work ended without a summary.");
     return this.#summary.value;
   }
 
@@ -28,7 +30,7 @@ export class Run<Event, Summary> implements AsyncIterable<Event> {
     if (this.#summary !== undefined) return;
     try {
       for (;;) {
-        const step = await this.#work.next();
+        const step = await this.#next();
         if (step.done === true) {
           this.#summary = { value: step.value };
           return;
@@ -36,7 +38,21 @@ export class Run<Event, Summary> implements AsyncIterable<Event> {
         yield step.value;
       }
     } finally {
-      if (this.#summary === undefined) await this.#work.return(undefined as never);
+      if (this.#summary === undefined) await this.#stop();
+    }
+  }
+
+  async #stop(): Promise<void> {
+    this.#failure ??= { error: new Error("The work was stopped before its end.") };
+    await this.#work.return(undefined as never);
+  }
+
+  async #next(): Promise<IteratorResult<Event, Summary>> {
+    try {
+      return await this.#work.next();
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
     }
   }
 }

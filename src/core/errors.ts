@@ -5,6 +5,13 @@
  * @module
  */
 
+import { errorFacts, type ErrorSummary, printedError } from "./error-summary.ts";
+import { INSPECT, type Inspect } from "./printable.ts";
+import type { SentWrite, WriteOutcome, WriteResolver } from "./write-outcome.ts";
+import type { InspectOptions } from "node:util";
+
+export type { SentWrite, WriteOutcome } from "./write-outcome.ts";
+
 /** What an error is about; the discriminant of {@link AnyLabArchivesError}. */
 export type ErrorCode =
   | "usage"
@@ -31,6 +38,15 @@ export abstract class LabArchivesError extends Error {
   abstract override readonly name: string;
   abstract readonly code: ErrorCode;
   readonly retryable: boolean = false;
+
+  /** Name, code, message and facts, long texts cut, with the errors that caused it. */
+  toJSON(): ErrorSummary {
+    return errorFacts(this);
+  }
+
+  [INSPECT](_depth: number, options: InspectOptions, inspect: Inspect): string {
+    return printedError(this, options, inspect);
+  }
 }
 
 /** The caller used the library in a way that cannot work (missing key, malformed URL, closed client…). */
@@ -232,23 +248,6 @@ export class PartialWriteError extends LabArchivesError {
     this.written = details.written;
   }
 }
-
-/** What was sent by a write whose answer never came. */
-export interface SentWrite {
-  /** `class/method`. */
-  readonly method: string;
-  /** The parameters in human words, without secrets. */
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-/** What reading back found out about an uncertain write. `value` is the node or entry, where one was written. */
-export type WriteOutcome =
-  | { readonly outcome: "written"; readonly value: unknown }
-  | { readonly outcome: "not-written" }
-  | { readonly outcome: "unknown"; readonly why: string };
-
-/** Reads back what an uncertain write may have left behind. */
-export type WriteResolver = (sent: SentWrite) => Promise<WriteOutcome>;
 
 /**
  * A write was sent and its answer never came, so it may or may not have happened. It is never repeated: LabArchives can

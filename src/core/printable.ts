@@ -3,7 +3,8 @@ import type { InspectOptions } from "node:util";
 /** How Node, Bun and Deno ask an object how it wants to be printed. */
 export const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-type Inspect = (value: unknown, options?: InspectOptions) => string;
+/** `util.inspect`, as it is handed to what prints itself. */
+export type Inspect = (value: unknown, options?: InspectOptions) => string;
 
 /** What `console.log` shows of an object: its kind, and what its JSON says. */
 export function printed(label: string, facts: unknown, options: InspectOptions, inspect: Inspect): string {

@@ -88,7 +88,7 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
     await context.checkUploadSize(fileName, upload.sizeBytes, details);
     const { caption, changeDescription } = details;
     const params = { ...this.#address, fileName, caption, changeDescription };
-    const before = this.version;
+    const before = this.knownVersion();
     const fits = (now: EntryRecord): boolean =>
       now.fileName === fileName && (upload.sizeBytes === undefined || now.fileSizeBytes === upload.sizeBytes);
     const { value, sizeBytes, sha256 } = await resolvable(

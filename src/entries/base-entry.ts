@@ -31,6 +31,13 @@ interface KnownComments {
   readonly at: number;
 }
 
+/** What was known of an entry when a change was sent. */
+interface KnownVersion {
+  readonly version: number | undefined;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** What all entries have in common. Entries are the same if their `id` is; they are updated in place. */
 export abstract class BaseEntry extends Printable implements EntryBase {
   readonly id: EntryId;
@@ -140,9 +147,10 @@ export abstract class BaseEntry extends Printable implements EntryBase {
 
   async deleteComment(id: CommentId, options?: CallOptions): Promise<void> {
     const sent = { userId: this.#userId, commentId: givenWords(id, "A comment's id") as CommentId };
+    const wasThere = this.#knownComments().ids.has(id);
     await resolvable(
       () => this.home.context.transport.call(entries.deleteComment, sent, options),
-      () => this.#findDeleted(id),
+      () => this.#findDeleted(id, wasThere),
     );
     this.#withoutComment(id);
   }
@@ -171,18 +179,27 @@ export abstract class BaseEntry extends Printable implements EntryBase {
     this.#receipt = { id: this.id, webUrl: this.webUrl, version: this.version, ...sent };
   }
 
+  /** The picture before a change is sent. */
+  protected knownVersion(): KnownVersion {
+    return { version: this.version, at: this.home.context.clock.now() };
+  }
+
   /** What became of a change whose answer never came. */
   protected async findChange(
-    before: number | undefined,
+    before: KnownVersion,
     isWhatWasSent: (now: EntryRecord) => boolean,
   ): Promise<WriteOutcome> {
     const now = await this.#fetch();
-    if (now.version !== undefined && now.version === before) return { outcome: "not-written" };
+    if (now.version !== undefined && now.version === before.version) return { outcome: "not-written" };
     if (!isWhatWasSent(now))
       return { outcome: "unknown", why: "the entry may have been changed, but not to what was sent" };
-    const isMine = this.home.context.authorship(now.lastModifiedBy) === "mine";
-    if (before === undefined || !isMine)
-      return { outcome: "unknown", why: "the entry is what was sent, but somebody else may have made it so" };
+    const { context } = this.home;
+    const isMine = context.authorship(now.lastModifiedBy) === "mine" && context.isSince(now.updatedAt, before.at);
+    if (before.version === undefined || !isMine)
+      return {
+        outcome: "unknown",
+        why: "the entry is what was sent, but somebody else, or you before, may have made it so",
+      };
     this.#record = now;
     this.confirmWrite({});
     return { outcome: "written", value: this };
@@ -231,10 +248,11 @@ export abstract class BaseEntry extends Printable implements EntryBase {
     return found;
   }
 
-  async #findDeleted(id: CommentId): Promise<WriteOutcome> {
+  async #findDeleted(id: CommentId, wasThere: boolean): Promise<WriteOutcome> {
     const { comments } = await this.#fetch();
     if (comments === undefined) return { outcome: "unknown", why: "LabArchives does not show the entry's comments" };
     if (comments.some((comment) => comment.id === id)) return { outcome: "not-written" };
+    if (!wasThere) return { outcome: "unknown", why: "the entry has no such comment, and may never have had" };
     this.#withoutComment(id);
     return { outcome: "written", value: id };
   }

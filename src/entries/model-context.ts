@@ -18,6 +18,9 @@ export interface ModelPorts {
   readonly maxInFlight: number;
 }
 
+// The API refuses larger bodies, whatever the account may store (LabArchives API, max_file_size).
+const API_MAX_UPLOAD_BYTES = 262_144_000;
+
 /** Who is signed in, as LabArchives writes them under what they do. */
 interface Author {
   readonly email: string;
@@ -65,11 +68,11 @@ export class ModelContext {
     return nodeId === undefined ? `${notebook}/notebook-dashboard` : `${notebook}/page/${encodeURIComponent(nodeId)}`;
   }
 
-  /** The largest file the person may upload, in bytes; asked once. */
+  /** The largest file the person may upload, in bytes: the account's limit (asked once) or the API's own, whichever is smaller. */
   maxUploadBytes(options?: CallOptions): Promise<number> {
     return this.#maxUploadBytes.get(async () => {
       const { maxFileSizeBytes } = await this.transport.call(users.maxFileSize, { userId: this.userId }, options);
-      return maxFileSizeBytes;
+      return Math.min(maxFileSizeBytes, API_MAX_UPLOAD_BYTES);
     });
   }
 

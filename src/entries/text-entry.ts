@@ -35,7 +35,7 @@ export class TextObject extends BaseEntry implements TextEntry {
     const params = { userId: context.userId, entryId: this.id, data: givenText(content, "The content") };
     const { ifVersion } = options;
     if (ifVersion !== undefined) await this.#expectVersion(givenCount(ifVersion, "ifVersion", 0), options);
-    const before = this.version;
+    const before = this.knownVersion();
     const record = await resolvable(
       () => context.transport.call(entries.updateEntry, params, options),
       () => this.findChange(before, (now) => now.data === content),

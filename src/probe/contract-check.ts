@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
+import type { InspectOptions } from "node:util";
 import { gunzipSync } from "node:zlib";
 import {
   type Evidence,
@@ -9,6 +10,7 @@ import {
   READ_QUESTIONS,
 } from "../contract/index.ts";
 import { NetworkError } from "../core/errors.ts";
+import { INSPECT, type Inspect, printed } from "../core/printable.ts";
 import { packageVersion } from "../core/version.ts";
 import type { ConnectionPlan } from "../transport/connection.ts";
 import { RawExchange, type RawAnswer } from "../transport/raw-exchange.ts";
@@ -92,6 +94,14 @@ export class ContractCheck implements AsyncIterable<ContractEvent> {
       const { name, method, isWrite } = question;
       yield { question: name, method, isWrite, outcome, done: index + 1, total: questions.length };
     }
+  }
+
+  toJSON(): { readonly kind: "contract-check"; readonly isReadOnly: boolean; readonly askedCount: number } {
+    return { kind: "contract-check", isReadOnly: this.#options.isReadOnly === true, askedCount: this.#asked };
+  }
+
+  [INSPECT](_depth: number, options: InspectOptions, inspect: Inspect): string {
+    return printed("ContractCheck", this.toJSON(), options, inspect);
   }
 
   /** The page that was made, to be looked at or put into the trash. */

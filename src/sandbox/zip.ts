@@ -24,7 +24,10 @@ export interface ZipMember {
   readonly offset: number;
 }
 
-/** A ZIP file on disk, read member by member. What is unsafe is refused only when somebody wants it. */
+/**
+ * A ZIP file on disk, read member by member. By hand, as kept libraries (yauzl) read asynchronously, and a call to the sandbox is one
+ * synchronous transaction. What is unsafe is refused only when somebody wants it.
+ */
 export class ZipFile implements Disposable {
   readonly #fd: number;
   readonly members: readonly ZipMember[];

@@ -32,7 +32,8 @@ export type NodeRequest = IncomingMessage & { readonly originalUrl?: string };
 export function toExpress(handler: WebHandler): (request: NodeRequest, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const answer = await answerTo(handler, request, request.originalUrl ?? request.url);
-    response.writeHead(answer.status, headersOf(answer)).end(await answer.text());
+    const body = await answer.text().catch(() => "");
+    response.writeHead(answer.status, headersOf(answer)).end(body);
   };
 }
 
@@ -85,12 +86,25 @@ async function answerTo(handler: WebHandler, request: IncomingMessage, target: s
   // Appended, not resolved: `//host/path` is a path here, and must stay one.
   const url = `http://localhost${target ?? "/"}`;
   if (target?.startsWith("/") !== true || !URL.canParse(url)) return new Response("Bad request", { status: 400 });
+  // A web-standard Request cannot even be made with these.
+  if (/^(trace|track|connect)$/i.test(request.method ?? "")) {
+    return new Response("Method not allowed", { status: 405, headers: { allow: "GET, POST" } });
+  }
+  try {
+    return await handler(toRequest(url, request));
+  } catch {
+    // Express and Node's server end the process for a promise that nobody catches.
+    return new Response("The request could not be answered", { status: 500 });
+  }
+}
+
+function toRequest(url: string, request: IncomingMessage): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined && !name.startsWith(":"))
       headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
-  return handler(new Request(url, { method: request.method ?? "GET", headers }));
+  return new Request(url, { method: request.method ?? "GET", headers });
 }
 
 function headersOf(answer: Response): Record<string, string | string[]> {

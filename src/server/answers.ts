@@ -37,6 +37,12 @@ const BROKEN: Page = {
   text: "Something went wrong in this application. Please start again in a moment.",
 };
 
+export const UNAVAILABLE: Page = {
+  status: 503,
+  title: "The sign-in is not available",
+  text: "This application cannot reach its sessions. Please start again in a moment.",
+};
+
 /** What the browser is told about a failure: only its kind. */
 export function failurePage(error: unknown): Page {
   if (error instanceof AuthenticationError) return REFUSED;

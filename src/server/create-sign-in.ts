@@ -1,6 +1,7 @@
 import { type CallbackAnswer, readCallbackQuery, refusedByUser } from "../auth/callback-query.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { UsageError } from "../core/errors.ts";
+import type { Page } from "../auth/pages.ts";
 import { isLoopback } from "../transport/base-url.ts";
 import {
   failurePage,
@@ -10,6 +11,7 @@ import {
   NOT_THIS_BROWSER,
   pageAnswer,
   redirect,
+  UNAVAILABLE,
   WRONG_METHOD,
 } from "./answers.ts";
 import { type CookieRules, isToken, readCookie, setCookie } from "./cookies.ts";
@@ -80,9 +82,9 @@ const STATE = "state";
 export function createSignIn<U extends SignedInPerson>(options: SignInOptions<U>): WebSignIn {
   const flow = new WebSignInFlow(options);
   return {
-    start: (request) => flow.start(request),
-    callback: (request) => flow.callback(request),
-    signOut: (request) => flow.signOut(request),
+    start: (request) => flow.answer(request, () => flow.start(request)),
+    callback: (request) => flow.answer(request, () => flow.callback(request)),
+    signOut: (request) => flow.answer(request, () => flow.signOut(request)),
     session: (request) => flow.session(request),
   };
 }
@@ -111,6 +113,15 @@ class WebSignInFlow<U extends SignedInPerson> {
     this.#sessions = new WebSessions(options.sessions, this.#sessionTtlMs, options.clock ?? systemClock);
   }
 
+  /** A session backend that fails is told of and answered: a web server may end for a promise that nobody catches. */
+  async answer(request: Request, step: () => Promise<Response>): Promise<Response> {
+    try {
+      return await step();
+    } catch (error) {
+      return this.#failed(error, request, UNAVAILABLE);
+    }
+  }
+
   async start(request: Request): Promise<Response> {
     if (request.method !== "GET") return pageAnswer(WRONG_METHOD, { allow: "GET" });
     // Several tabs may sign in at once, so a browser keeps the value it has.
@@ -133,7 +144,16 @@ class WebSignInFlow<U extends SignedInPerson> {
     try {
       return await this.#finish(request, answer, target);
     } catch (error) {
-      return (await this.#options.onError?.(error, request)) ?? pageAnswer(failurePage(error));
+      return this.#failed(error, request, failurePage(error));
+    }
+  }
+
+  /** Tells `onError`, whose own failure is no reason to leave the browser without an answer. */
+  async #failed(error: unknown, request: Request, page: Page): Promise<Response> {
+    try {
+      return (await this.#options.onError?.(error, request)) ?? pageAnswer(page);
+    } catch {
+      return pageAnswer(page);
     }
   }
 

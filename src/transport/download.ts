@@ -1,9 +1,11 @@
 import { createHash, type Hash, randomBytes } from "node:crypto";
 import { lstat, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { InspectOptions } from "node:util";
 import { parse as parseDisposition } from "content-disposition";
 import { isLabArchivesError } from "../core/errors.ts";
 import { fileError } from "../core/file-error.ts";
+import { INSPECT, type Inspect, printed } from "../core/printable.ts";
 import { makeFolder } from "../core/make-folder.ts";
 import { decodeContent, isEncoded } from "./content-encoding.ts";
 import { FileChecker, type KnownFile } from "./file-check.ts";
@@ -16,6 +18,14 @@ export interface SavedFile {
   readonly sizeBytes: number;
   /** Hex. */
   readonly sha256: string;
+}
+
+/** What a download shows itself as, printed or in JSON. */
+interface DownloadSummary {
+  readonly kind: "download";
+  readonly fileName: string | undefined;
+  readonly contentType: string | undefined;
+  readonly sizeBytes: number | undefined;
 }
 
 /** What a file must be to be believed, and how to fetch it once more. */
@@ -115,6 +125,15 @@ export class Download implements AsyncDisposable {
   /** Lets the rest of the file go. */
   async cancel(): Promise<void> {
     await this.#response.cancel();
+  }
+
+  toJSON(): DownloadSummary {
+    const { fileName, contentType, sizeBytes } = this;
+    return { kind: "download", fileName, contentType, sizeBytes };
+  }
+
+  [INSPECT](_depth: number, options: InspectOptions, inspect: Inspect): string {
+    return printed("Download", this.toJSON(), options, inspect);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -32,6 +32,11 @@ export interface Pacing {
   readonly maxInFlightPerClient: number;
   /** Least time between the starts of two calls of one person. */
   readonly minIntervalMs: number;
+  /**
+   * A folder of this machine in which all processes with the same access key share one pace: `minIntervalMs` then counts between the
+   * calls of all of them. Without it, each keeps its own.
+   */
+  readonly leaseFolder?: string | undefined;
 }
 
 /** The most XML read into memory: a page with twenty thousand long entries, and no more of a hostile body. */

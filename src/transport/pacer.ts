@@ -1,5 +1,6 @@
 import { sleep } from "../core/clock.ts";
 import type { Pacing } from "./options.ts";
+import { PaceLease } from "./pace-lease.ts";
 
 interface Waiting {
   readonly lane: string;
@@ -15,10 +16,12 @@ export class Pacer {
   readonly #inFlight = new Map<string, number>();
   readonly #nextStartAt = new Map<string, number>();
   readonly #waiting: Waiting[] = [];
+  readonly #lease: PaceLease | undefined;
   #total = 0;
 
-  constructor(pacing: Pacing) {
+  constructor(pacing: Pacing, accessKeyId = "") {
     this.#pacing = pacing;
+    this.#lease = pacing.leaseFolder === undefined ? undefined : new PaceLease(pacing.leaseFolder, accessKeyId);
   }
 
   /** Runs the task when it is its turn. An abort while waiting rejects with the signal's reason. */
@@ -82,6 +85,7 @@ export class Pacer {
   }
 
   async #keepInterval(lane: string, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#lease !== undefined) return await this.#lease.turn(this.#pacing.minIntervalMs, signal);
     // A monotonic clock: a corrected wall clock must not stall or rush a batch.
     const now = performance.now();
     const startAt = Math.max(now, this.#nextStartAt.get(lane) ?? 0);

@@ -63,7 +63,7 @@ export class Transport {
       options.fetch === undefined
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
         : new FetchHttp(options.fetch);
-    this.#pacer = new Pacer(options.pacing);
+    this.#pacer = new Pacer(options.pacing, options.accessKeyId);
     this.signer = signer;
   }
 

@@ -1,4 +1,4 @@
-import { AmbiguousNameError, NotFoundError, type WriteOutcome } from "../core/errors.ts";
+import { AmbiguousNameError, isLabArchivesError, NotFoundError, type WriteOutcome } from "../core/errors.ts";
 import { givenOptions, givenText, givenWords } from "../core/given.ts";
 import type { NotebookId } from "../core/ids.ts";
 import { listNames, nearNames } from "../core/near-names.ts";
@@ -126,9 +126,27 @@ export class NotebookList extends Printable implements Notebooks {
       this.#list.some((notebook) => notebook.id === id && notebook.receipt !== undefined);
     // What another call was answered with is not ours.
     const candidates = fresh.filter(({ id }) => !isAnswered(id));
-    return outcomeOf(
-      candidates.length === 1 ? candidates.map((record) => this.#created(record)) : candidates,
-      "notebooks",
-    );
+    const own: NotebookRecord[] = [];
+    for (const record of candidates) {
+      const isOwn = await this.#isOwn(record.id);
+      if (isOwn === undefined)
+        return { outcome: "unknown", why: `it cannot be told who owns the notebook ${record.id}` };
+      // One that somebody else made and shared is not ours.
+      if (isOwn) own.push(record);
+    }
+    return outcomeOf(own.length === 1 ? own.map((record) => this.#created(record)) : own, "notebooks");
+  }
+
+  /** Does the signed-in person own it? `undefined` where LabArchives does not tell. One call. */
+  async #isOwn(notebookId: NotebookId): Promise<boolean | undefined> {
+    const { userId, transport } = this.#context;
+    try {
+      const { items } = await transport.call(notebooks.notebookUsers, { userId, notebookId });
+      const owner = items.find(({ role }) => role.toUpperCase() === "OWNER");
+      return owner?.email === undefined ? undefined : this.#context.authorship(undefined, owner.email) === "mine";
+    } catch (error) {
+      if (isLabArchivesError(error)) return undefined;
+      throw error;
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { givenChoice, givenCount, givenDate, givenOptions, givenWords } from "../core/given.ts";
 import type { NotebookId } from "../core/ids.ts";
-import { Printable } from "../core/printable.ts";
+import { beginningOf, Printable } from "../core/printable.ts";
 import { searchTools } from "../endpoints/index.ts";
 import type { ParamsOf } from "../endpoints/endpoint.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
@@ -16,6 +16,7 @@ import type {
   SearchOptions,
   SearchPage,
   SearchResults,
+  SearchSummary,
 } from "./model/search.ts";
 
 /** The results of a full-text search, fetched page by page as they are read. */
@@ -36,8 +37,12 @@ export class EntrySearch extends Printable implements SearchResults {
     if (options.pageSize !== undefined) givenCount(options.pageSize, "pageSize");
   }
 
-  toJSON(): { readonly query: string; readonly notebookId?: NotebookId } {
-    return { query: this.#query, ...(this.#notebookId === undefined ? {} : { notebookId: this.#notebookId }) };
+  toJSON(): SearchSummary {
+    return {
+      kind: "search",
+      query: beginningOf(this.#query),
+      ...(this.#notebookId === undefined ? {} : { notebookId: this.#notebookId }),
+    };
   }
 
   async page(pageNumber: number): Promise<SearchPage> {

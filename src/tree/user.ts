@@ -103,7 +103,10 @@ export class SignedInUser extends Printable implements User {
     await this.#context.checkUploadSize(fileName, upload.sizeBytes, details);
     const { caption, changeDescription } = details;
     const params = { userId: this.id, fileName, caption, changeDescription };
-    const sent = await this.#context.transport.upload(entries.addAttachment, params, upload, details);
+    const sent = await resolvable(
+      () => this.#context.transport.upload(entries.addAttachment, params, upload, details),
+      async () => ({ outcome: "unknown", why: "LabArchives gives no list of the Inbox; look there for the file" }),
+    );
     const entry = new AttachmentObject(
       { context: this.#context, notebookId: undefined, pageId: undefined },
       sent.value,
@@ -138,9 +141,11 @@ export class SignedInUser extends Printable implements User {
   }
 
   async #findMarked(ids: readonly NotificationId[] | "all"): Promise<WriteOutcome> {
-    const unread = (await this.notifications({ unreadOnly: true })).items;
-    const left = unread.filter(({ id }) => ids === "all" || ids.includes(id));
-    if (left.length === 0) return { outcome: "written", value: ids };
+    const { items, unreadable, unreadCount } = await this.notifications({ unreadOnly: true });
+    const left = items.filter(({ id }) => ids === "all" || ids.includes(id));
+    const isWhole = unreadable.length === 0 && unreadCount === items.length;
+    if (left.length === 0 && isWhole) return { outcome: "written", value: ids };
+    if (left.length === 0) return { outcome: "unknown", why: "LabArchives does not list all that is unread" };
     if (ids !== "all" && left.length === ids.length) return { outcome: "not-written" };
     return { outcome: "unknown", why: "some of them are unread, and may be newer or have been read before" };
   }

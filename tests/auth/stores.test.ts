@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,7 +14,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FileSessionStore } from "../../src/auth/stores/file-store.ts";
-import { type Keyring, KeychainSessionStore } from "../../src/auth/stores/keychain-store.ts";
+import { KeychainSessionStore } from "../../src/auth/stores/keychain-store.ts";
+import { KeyStore, type StoredKey } from "../../src/auth/stores/key-store.ts";
+import { type Keyring, KeychainTexts } from "../../src/auth/stores/keychain-texts.ts";
+import { Secret } from "../../src/core/secret.ts";
 import { MemorySessionStore } from "../../src/auth/stores/memory-store.ts";
 import type { SessionStore } from "../../src/auth/stores/store.ts";
 import { storedSession } from "./stored.ts";
@@ -185,4 +189,38 @@ describe("the keychain", () => {
   test("opens where the optional package is installed", async () => {
     expect(await KeychainSessionStore.open()).toBeInstanceOf(KeychainSessionStore);
   });
+});
+
+describe.each<[string, () => KeyStore]>([
+  ["plain files", () => KeyStore.inFiles({ folder, key: "" })],
+  ["encrypted files", () => KeyStore.inFiles({ folder, key: KEY })],
+  ["keychain", () => new KeyStore(new KeychainTexts(fakeKeyring(), "labapi access key"))],
+])("access keys in %s", (_name, make) => {
+  const key: StoredKey = {
+    baseUrl: "https://euapi.labarchives.com",
+    accessKeyId: "lab",
+    accessPassword: new Secret("p'\u00e4 ss"),
+    savedAt: "2026-11-23T00:00:00.000Z",
+  };
+
+  test("are kept, listed and forgotten by profile, and found by nobody else's name", async () => {
+    const store = make();
+    expect([await store.load("default"), await store.list()]).toEqual([undefined, []]);
+    await store.save("default", key);
+    await store.save("work", { ...key, accessKeyId: "other" });
+    const found = await store.load("default");
+    expect([found, found?.accessPassword.reveal()]).toEqual([key, "p'\u00e4 ss"]);
+    expect(await store.list()).toEqual(["default", "work"]);
+    await store.delete("default");
+    await store.delete("default");
+    expect(await store.load("default")).toBeUndefined();
+    expect(JSON.stringify(found)).not.toContain('ss"');
+    await expect(store.load("../x")).rejects.toThrow(/not a profile name/);
+  });
+});
+
+test("an encrypted session cannot be put in the place of a key", async () => {
+  await new FileSessionStore({ folder, key: KEY }).save("default", ADA);
+  renameSync(join(folder, "session-default.json"), join(folder, "key-default.json"));
+  await expect(KeyStore.inFiles({ folder, key: KEY }).load("default")).rejects.toThrow(/cannot be decrypted/);
 });

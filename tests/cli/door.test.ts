@@ -138,6 +138,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[] | undefined>
     ["api", "notebooks/notebook_info", "-f", `nbid=${HOSTILE}`],
   ],
   doctor: [["doctor"]],
+  mcp: [["mcp", "--print-config", "claude", "--allow-writes", "--allow-under", `N${HOSTILE}:/`]],
   cp: [["cp", PLACE, `N${HOSTILE}:/copy${HOSTILE}`]],
   mv: [["mv", `${PLACE}2`, `N${HOSTILE}:/moved${HOSTILE}`]],
   rename: [["rename", `N${HOSTILE}:/moved${HOSTILE}`, `again${HOSTILE}`]],

@@ -111,7 +111,7 @@ test("a text that is piped in and never ends is given up at Ctrl-C", async () =>
     err: (text: string) => void err.push(text),
     input: endless,
   };
-  const rest = { isInteractive: false, isOutputShown: false, columns: 80, env: bench.env, cwd: bench.folder };
+  const rest = { isInteractive: false, isOutputShown: false, columns: 80, env: bench.env, cwd: bench.folder, self: [] };
   const running = runCli(["note", PAGE], { ...terminal, ...rest, signal: stop.signal });
   setImmediate(() => stop.abort(new Interrupted()));
   expect(await running).toBe(130);

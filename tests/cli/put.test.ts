@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted } from "../../src/cli/terminal/terminal.ts";
@@ -265,5 +265,86 @@ describe("put never sends a file twice", () => {
       await journal.add({ step: "c" });
     }
     expect(await readFile(path, "utf8")).toBe('{"step":"a"}\n{"step":"b"}\n{"step":"c"}\n');
+  });
+});
+
+describe("put and what is around it", () => {
+  test("receipts that cannot be written are known before anything is sent", async () => {
+    await files({ "a.csv": "1" });
+    await mkdir(join(bench.folder, "folder"));
+    for (const receipt of ["missing/r.json", "folder", "a.csv/r.json"]) {
+      const ran = await bench.run(["put", "a.csv", PAGE, "--receipt", receipt]);
+      expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("Nothing was sent") as string });
+    }
+    expect(await names()).toEqual([]);
+  });
+
+  test("receipts that cannot be written in the end: the summary is said all the same, and the exit code tells", async () => {
+    await files({ "a.csv": "1", "out/x": "" });
+    const poll = setInterval(() => {
+      if (bench.sandbox.calls.some(({ method }) => method === "add_attachment"))
+        void rm(join(bench.folder, "out"), { recursive: true, force: true });
+    }, 1);
+    bench.sandbox.faults.failNext("add_attachment", { delayMs: 200 });
+    bench.sandbox.faults.failNext("get_tree_level", { delayMs: 200 });
+    const ran = await bench.run(["put", "a.csv", PAGE, "--json", "--receipt", "out/r.json"]);
+    clearInterval(poll);
+    expect(ran).toMatchObject({
+      code: 6,
+      err: expect.stringMatching(/could not be written[\s\S]*Sent 1 file/) as string,
+    });
+    expect(JSON.parse(ran.out)).toMatchObject({ sent: [{ filename: "a.csv" }] });
+  });
+
+  test("the last line is the page's address in the browser; what is missing can be made with -p", async () => {
+    await files({ "a.csv": "1" });
+    const ran = await bench.run(["put", "a.csv", PAGE]);
+    expect(ran.err.trimEnd().split("\n").at(-1)).toMatch(/^http:\/\/.*\/page\//);
+    expect((await bench.run(["put", "a.csv", "Lab QC:/Nowhere/Page"])).err).toContain("Give -p to make it");
+  });
+
+  test("what would be sent is data", async () => {
+    await files({ "d/a.csv": "1", "d/.env": "x" });
+    await mkdir(join(bench.folder, "d/empty"));
+    const plan = (await bench.json(["put", "d", PAGE, "--dry-run"])) as object;
+    const file = join(bench.folder, "d/a.csv");
+    expect(plan).toMatchObject({
+      wouldSend: [{ file, page: PAGE, sizeBytes: 1 }],
+      refused: [{ file: join(bench.folder, "d/.env") }],
+      emptyFolders: [join(bench.folder, "d/empty")],
+    });
+    expect((await bench.run(["watch", "d", PAGE, "--dry-run"])).out).toContain("Would send what appears");
+  });
+
+  test("a connection that breaks off in the middle ends with 5, and says what was not come to", async () => {
+    await files({ "d/a.txt": "1", "d/b.txt": "2", "d/c.txt": "3" });
+    bench.sandbox.faults.failNext("add_attachment", { delayMs: 0 });
+    bench.sandbox.faults.failNext("add_attachment", { dropConnection: true, times: 20 });
+    const ran = await bench.run(["put", "d", PAGE]);
+    expect(ran).toMatchObject({ code: 5, err: expect.stringMatching(/Sent 1 file .*2 not come to/) as string });
+    bench.sandbox.faults.clear();
+    expect((await bench.run(["put", "d", PAGE])).code).toBe(0);
+    expect(await names()).toEqual(["a.txt", "b.txt", "c.txt"]);
+  });
+
+  test("another process at the same batch ends it with 8", async () => {
+    await files({ "a.csv": "1" });
+    await bench.run(["put", "a.csv", PAGE]);
+    const folder = join(bench.folder, ".state/put");
+    const { Lock } = await import("../../src/transfer/journal/lock.ts");
+    const stop = new AbortController();
+    const poll = setInterval(() => {
+      if (bench.sandbox.calls.some(({ method }) => method === "add_attachment")) stop.abort(new Interrupted());
+    }, 1);
+    bench.sandbox.clearCalls();
+    bench.sandbox.faults.failNext("add_attachment", { delayMs: 500 });
+    await bench.run(["put", "a.csv", PAGE], { signal: stop.signal });
+    clearInterval(poll);
+    const journal = (await readdir(folder)).find((name) => name.endsWith(".jsonl")) ?? "";
+    await using _lock = await Lock.take(join(folder, `${journal}.lock`));
+    expect(await bench.run(["put", "a.csv", PAGE])).toMatchObject({
+      code: 8,
+      err: expect.stringContaining("at the same work") as string,
+    });
   });
 });

@@ -114,7 +114,7 @@ describeIf(
 });
 
 test("sandbox prints where it is, serves, and ends at TERM", async () => {
-  const child = startLabapi(["sandbox", "--json"], { cwd: bench.folder });
+  const child = startLabapi(["sandbox", "--json"], { cwd: bench.folder, env: { HOME: bench.folder } });
   const [line] = (await once(child.stdout ?? child, "data")) as [Buffer];
   const { url, accessKeyId, accessPassword, users } = JSON.parse(String(line)) as Record<string, string> & {
     users: { email: string; token: string }[];

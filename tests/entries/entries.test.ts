@@ -220,3 +220,14 @@ async function onDisk(name: string, content: Uint8Array): Promise<string> {
   await writeFile(path, content);
   return path;
 }
+
+it("the largest upload is the account's limit, and never above the API's own", async () => {
+  for (const [limit, expected] of [
+    [1000, 1000],
+    [4 * 1024 ** 3, 262_144_000],
+  ] as const) {
+    const users = [{ email: "ada@example.org", fullName: "Ada", maxFileSizeBytes: limit }];
+    await using one = await signedIn({ seed: { users, notebooks: [{ name: "N", owner: "ada@example.org" }] } });
+    expect(await one.user.maxUploadSize()).toBe(expected);
+  }
+});

@@ -1,4 +1,5 @@
-import { checkProfile, type SessionStore, type StoredSession } from "./store.ts";
+import { checkProfile } from "./profile-name.ts";
+import type { SessionStore, StoredSession } from "./store.ts";
 
 /** Keeps sessions for as long as the process lives. */
 export class MemorySessionStore implements SessionStore {

@@ -1,7 +1,8 @@
-import type { Client, User } from "../../index.ts";
+import type { User } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { readInput } from "../inputs/read-text.ts";
+import { signInToSandbox } from "../sandbox-process/sign-in.ts";
 import { askAndKeep, codeIn, profileOf } from "../session.ts";
 
 interface Flags {
@@ -10,18 +11,28 @@ interface Flags {
   readonly code?: string;
   readonly browser?: boolean;
   readonly terminal?: boolean;
+  /** Into the sandbox that runs, as somebody who lives there. */
+  readonly sandbox?: boolean;
+  readonly as?: string;
 }
 
 /** `labapi login`: through the browser, or with an email and a code; and keeps the session. */
 export async function run(context: Context, _args: readonly [], flags: Flags): Promise<void> {
   const { output, sessionOptions } = context;
-  const client = await context.client();
-  const user = await signInBy(context, client, flags);
+  const user = flags.sandbox === true ? await signInToSandboxBy(context, flags) : await signInBy(context, flags);
   output.give(whoShape(user, profileOf(sessionOptions)), () => `${user.fullName} <${user.email}>`);
 }
 
-async function signInBy(context: Context, client: Client, flags: Flags): Promise<User> {
-  const { email, browser, terminal: inTerminal } = flags;
+async function signInToSandboxBy(context: Context, { email, code, browser, terminal, as }: Flags): Promise<User> {
+  if (email !== undefined || code !== undefined || browser === true || terminal === true)
+    throw new UsageError("--sandbox needs no other way in; --as chooses the person.");
+  return await signInToSandbox(context, as);
+}
+
+async function signInBy(context: Context, flags: Flags): Promise<User> {
+  const { email, browser, terminal: inTerminal, as } = flags;
+  if (as !== undefined) throw new UsageError("--as goes with --sandbox.");
+  const client = await context.client();
   const { sessionOptions, signal, terminal } = context;
   if ((email === undefined) !== (flags.code === undefined)) throw new UsageError("Give --email and --code - together.");
   if (browser === true && inTerminal === true) throw new UsageError("Give --browser or --terminal, not both.");

@@ -1,92 +1,160 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/index.ts";
 import type { Context } from "../context.ts";
 import { ExitWith } from "../exit-with.ts";
-import { Interrupted, type Terminal } from "../terminal/terminal.ts";
+import { startInBackground } from "../sandbox-process/background.ts";
+import { aligned, banner, peopleLines } from "../sandbox-process/banner.ts";
+import {
+  describeSandbox,
+  findRunning,
+  type RunningSandbox,
+  runningSandboxes,
+  type WhichSandbox,
+} from "../sandbox-process/running.ts";
+import {
+  isBackground,
+  openSandbox,
+  type SandboxFlags,
+  serveUntilInterrupted,
+  tellParent,
+} from "../sandbox-process/serve.ts";
+import { allVariables, guessShell, type Shell, shellLines } from "../sandbox-process/shell-lines.ts";
+import { stopRunning } from "../sandbox-process/stop.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** What `labapi sandbox` was asked for. */
-interface SandboxRequest {
-  readonly port: number;
-  readonly db?: string;
-  readonly seed: string;
+interface SandboxRequest extends SandboxFlags {
   readonly json?: boolean;
   readonly printEnv?: boolean;
+  readonly shell?: Shell;
 }
 
-/** Starts a sandbox and keeps it until Ctrl-C, or until the command has ended that was to run against it. */
+const ACTIONS = ["env", "status", "stop"] as const;
+
+/** Starts a sandbox and keeps it until Ctrl-C, runs a command against a fresh one, or deals with one that runs. */
 export async function run(
-  { terminal }: Context,
-  [command]: readonly [readonly string[]],
+  context: Context,
+  [words]: readonly [readonly string[]],
   request: SandboxRequest,
 ): Promise<void> {
-  const seed = await readSeed(request.seed, terminal.cwd);
-  const db = request.db === undefined ? {} : { dbPath: resolve(terminal.cwd, request.db) };
-  await using sandbox = await startSandbox({ port: request.port, seed, ...db });
-  const [program, ...args] = command;
-  if (program !== undefined) return await runAgainst(sandbox, program, args, terminal);
-  announce(sandbox, request, terminal);
-  await untilInterrupted(terminal);
+  const [first, ...others] = words;
+  if (first === "--" && others.length > 0) return await runAgainstNew(context, request, others);
+  if (first !== undefined && first !== "--") return await act(context, first, others, request);
+  if (request.printEnv === true) return await printEnvironment(context, request);
+  return await serve(context, request);
 }
 
-async function readSeed(seed: string, cwd: string): Promise<NonNullable<SandboxOptions["seed"]>> {
-  if (seed === "demo" || seed === "empty") return seed;
-  try {
-    return JSON.parse(await readFile(resolve(cwd, seed), "utf8")) as NonNullable<SandboxOptions["seed"]>;
-  } catch (cause) {
+async function act(context: Context, action: string, more: readonly string[], request: SandboxRequest): Promise<void> {
+  if (!(ACTIONS as readonly string[]).includes(action) || more.length > 0) {
+    const typed = [action, ...more].join(" ");
     throw new UsageError(
-      `--seed takes "demo", "empty" or a JSON file; ${JSON.stringify(seed)} cannot be read as one.`,
-      {
-        cause,
-      },
+      `${JSON.stringify(typed)} is nothing the sandbox does: ${ACTIONS.join(", ")}. A command to run against it goes after --: ` +
+        `labapi sandbox -- ${typed}`,
     );
   }
+  if (action === "status") return await showStatus(context);
+  const running = await theRunning(context.terminal, whichOf(request, context.terminal));
+  if (action === "env") return giveEnvironment(context, running, request);
+  await stopRunning(context.terminal, running);
+  context.output.give({ url: running.url, pid: running.pid }, () => `The sandbox at ${running.url} is stopped.`);
 }
 
-/** Where the sandbox is and how to get in, as the variables that programs read. */
-function environmentOf(sandbox: Sandbox): Readonly<Record<string, string>> {
-  const [person] = sandbox.users;
-  return {
-    API_URL: sandbox.url,
-    ACCESS_KEYID: sandbox.accessKeyId,
-    ACCESS_PWD: sandbox.accessPassword,
-    AUTH_EMAIL: person?.email ?? "",
-    AUTH_KEY: person?.token ?? "",
-  };
+/** @throws UsageError that says how to start one. */
+async function theRunning(terminal: Terminal, which: WhichSandbox): Promise<RunningSandbox> {
+  const running = await findRunning(terminal, which);
+  if (running !== undefined) return running;
+  const others = await runningSandboxes(terminal);
+  const there = others.length === 0 ? "" : ` There is one at ${others.map(({ url }) => url).join(", ")}.`;
+  throw new UsageError(
+    `No ${others.length === 0 ? "" : "such "}sandbox is running.${there} \`labapi sandbox\` starts one.`,
+  );
 }
 
-function announce(sandbox: Sandbox, { json, printEnv }: SandboxRequest, { out, err }: Terminal): void {
-  const env = environmentOf(sandbox);
-  if (json === true) {
-    const users = sandbox.users.map(({ email, fullName, token }) => ({ email, fullName, token }));
-    out(
-      `${JSON.stringify({ url: sandbox.url, accessKeyId: env["ACCESS_KEYID"], accessPassword: env["ACCESS_PWD"], users })}\n`,
-    );
-    return;
+function whichOf({ port, db }: SandboxFlags, { cwd }: Terminal): WhichSandbox {
+  return { port, dbPath: db === undefined ? undefined : resolve(cwd, db) };
+}
+
+/** Finds the one that runs, or starts one in the background; returns at once either way, as `eval` needs it. */
+async function printEnvironment(context: Context, request: SandboxRequest): Promise<void> {
+  const { terminal, output } = context;
+  const found = await findRunning(terminal, whichOf(request, terminal));
+  const running = found ?? (await startInBackground(terminal, flagsOf(request)));
+  if (found === undefined)
+    output.say(`A sandbox runs at ${running.url}, in the background. \`labapi sandbox stop\` ends it.`);
+  giveEnvironment(context, running, request);
+}
+
+function flagsOf({ port, db, seed, legacySha1 }: SandboxFlags): readonly string[] {
+  return [
+    "--port",
+    String(port),
+    "--seed",
+    seed,
+    ...(db === undefined ? [] : ["--db", db]),
+    ...(legacySha1 === true ? ["--legacy-sha1"] : []),
+  ];
+}
+
+function giveEnvironment({ output, terminal }: Context, running: RunningSandbox, request: SandboxRequest): void {
+  const shell = request.shell ?? guessShell(terminal.env);
+  output.give(allVariables(running), () => shellLines(allVariables(running), shell).join("\n"));
+}
+
+async function showStatus({ output, terminal }: Context): Promise<void> {
+  const all = await runningSandboxes(terminal);
+  const facts = all.map(({ url, pid, startedAt, dbPath, isBackground: isHidden, people }) => ({
+    url,
+    pid,
+    startedAt,
+    dbPath,
+    isBackground: isHidden,
+    users: people.map(({ email, fullName, code }) => ({ email, fullName, token: code.reveal() })),
+  }));
+  output.give(facts, () => all.map(statusText).join("\n"));
+  if (all.length === 0) output.say("No sandbox is running. `labapi sandbox` starts one.");
+}
+
+function statusText(running: RunningSandbox): string {
+  const { url, pid, startedAt, dbPath, isBackground: isHidden } = running;
+  const facts = aligned([
+    ["process", `${pid}${isHidden ? ", in the background" : ""}`],
+    ["since", startedAt],
+    ["data", dbPath ?? "in memory: gone when it stops"],
+  ]);
+  return [url, ...facts, ...peopleLines(running)].join("\n");
+}
+
+async function serve(context: Context, request: SandboxRequest): Promise<void> {
+  const { terminal } = context;
+  try {
+    await using sandbox = await openSandbox(request, terminal);
+    await serveUntilInterrupted(sandbox, request, terminal, (running) => announce(context, request, running));
+  } catch (error) {
+    if (isBackground(terminal)) tellParent({ problem: error instanceof Error ? error.message : String(error) });
+    throw error;
   }
-  if (printEnv === true) {
-    for (const [name, value] of Object.entries(env)) out(`export ${name}=${shellQuoted(value)}\n`);
-    return;
-  }
-  out(`A LabArchives of your own is running at ${sandbox.url}\n`);
-  for (const { email, fullName } of sandbox.users) out(`  ${fullName} <${email}>\n`);
-  err(`Its key: labapi sandbox --print-env (or --json). Stop it with Ctrl-C.\n`);
 }
 
-function shellQuoted(value: string): string {
-  return `'${value.replaceAll("'", String.raw`'\''`)}'`;
+function announce({ output, terminal }: Context, { shell }: SandboxRequest, running: RunningSandbox): void {
+  const { url, accessKeyId, accessPassword, people } = running;
+  const users = people.map(({ email, fullName, code }) => ({ email, fullName, token: code.reveal() }));
+  output.give({ url, accessKeyId, accessPassword: accessPassword.reveal(), users }, () =>
+    banner(running, shell ?? guessShell(terminal.env)),
+  );
 }
 
-async function runAgainst(
-  sandbox: Sandbox,
-  program: string,
-  args: readonly string[],
-  terminal: Terminal,
+/** The sandbox belongs to the command: it is not shown to others, and ends with it. */
+async function runAgainstNew(
+  { terminal }: Context,
+  request: SandboxRequest,
+  command: readonly string[],
 ): Promise<void> {
-  const env = { ...terminal.env, ...environmentOf(sandbox) };
+  const [program = "", ...args] = command;
+  await using sandbox = await openSandbox(request, terminal);
+  const about = { dbPath: null, isBackground: false, startedAt: "" };
+  const env = { ...terminal.env, ...allVariables(describeSandbox(sandbox, about)) };
   const child = spawn(program, args, { stdio: "inherit", env, cwd: terminal.cwd });
   const failed = once(child, "error").then(([error]: unknown[]) => {
     throw new UsageError(
@@ -95,15 +163,4 @@ async function runAgainst(
   });
   const [code] = (await Promise.race([once(child, "exit"), failed])) as [number | null];
   if (code !== 0) throw new ExitWith(code ?? 1);
-}
-
-async function untilInterrupted({ signal }: Terminal): Promise<void> {
-  // Ctrl-C is how this command ends, so it is no failure.
-  const keepAlive = setInterval(() => {}, 60_000);
-  try {
-    if (!signal.aborted) await once(signal, "abort");
-  } finally {
-    clearInterval(keepAlive);
-  }
-  if (!(signal.reason instanceof Interrupted)) throw signal.reason;
 }

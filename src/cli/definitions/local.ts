@@ -1,23 +1,46 @@
 import type { CommandDefinition } from "../definition.ts";
+import { SHELLS } from "../sandbox-process/shell-lines.ts";
 import { toDurationMs, toPort } from "./values.ts";
 
 /** Commands about this machine. */
 export const LOCAL: readonly CommandDefinition[] = [
   {
     name: "sandbox",
-    summary: "start a local LabArchives, or run a command against a fresh one",
+    summary: "start a local LabArchives, find or stop it, or run a command against a fresh one",
     details:
-      "It listens on 127.0.0.1 and needs no access key. A command after -- gets API_URL, ACCESS_KEYID, ACCESS_PWD, AUTH_EMAIL and " +
-      "AUTH_KEY in its environment; the sandbox ends with it, and its exit code is labapi's.",
-    args: [{ name: "[command...]", summary: "run this against it and end with it (after --)" }],
+      "It listens on 127.0.0.1 and needs no access key. Without a word it serves until Ctrl-C. env prints the key of the one that runs, for a " +
+      "shell to evaluate; status tells which run, with codes to sign in; stop ends one. They take the newest, or what --port or --db says. " +
+      "--print-env does as env does, and starts one in the background if none runs.\n\n" +
+      "A command after -- gets API_URL, ACCESS_KEYID, ACCESS_PWD, AUTH_EMAIL and AUTH_KEY in its environment; the sandbox ends with it, " +
+      "and its exit code is labapi's.",
+    args: [
+      {
+        name: "[command...]",
+        summary: "env, status or stop; or, after --, a command to run against a sandbox of its own",
+      },
+    ],
     options: [
       { flags: "--port <number>", summary: "port on 127.0.0.1; 0 takes any free one", read: toPort, initial: 0 },
       { flags: "--db <file>", summary: "keep everything in this SQLite file; in memory without it" },
       { flags: "--seed <name|file>", summary: '"demo", "empty", or a JSON file', initial: "demo" },
-      { flags: "--print-env", summary: "lines for a shell to evaluate" },
+      { flags: "--legacy-sha1", summary: "accept signatures with SHA-1 as well, as some real servers do" },
+      {
+        flags: "--print-env",
+        summary: "lines for a shell to evaluate; returns at once, with a sandbox in the background",
+      },
+      { flags: "--shell <shell>", summary: "the shell that evaluates; guessed unless given", choices: SHELLS },
     ],
-    examples: ["labapi sandbox -- npm test", "labapi sandbox --port 8088 --db lab.sqlite"],
-    json: "{ url: string; accessKeyId: string; accessPassword: string; users: { email: string; fullName: string; token: string }[] }",
+    examples: [
+      "labapi sandbox",
+      'eval "$(labapi sandbox --print-env)"',
+      "labapi sandbox stop",
+      "labapi sandbox -- npm test",
+      "labapi sandbox --port 8088 --db lab.sqlite",
+    ],
+    json:
+      "{ url: string; accessKeyId: string; accessPassword: string; users: { email: string; fullName: string; token: string }[] }; " +
+      "env: the five variables; status: { url: string; pid: number; startedAt: string; dbPath: string | null; isBackground: boolean; " +
+      "users: { email: string; fullName: string; token: string }[] }[]; stop: { url: string; pid: number }",
     passesThrough: true,
     load: () => import("../commands/sandbox.ts"),
   },

@@ -50,3 +50,17 @@ export function toName(text: string): string {
   if (isVisible(text)) return text;
   throw new InvalidArgumentError("A name needs at least one character that can be seen.");
 }
+
+/** A rate per second, above 0: `2`, `0.5`. */
+export function toRate(text: string): number {
+  if (/^\d{1,4}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError("Give a number above 0, such as 1 or 0.5.");
+}
+
+/** How much data to read: `all`, or a share such as `1/7`. */
+export function toDataShare(text: string): "all" | { share: number; of: number } {
+  if (text === "all") return text;
+  const [, share, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  if (Number(share) >= 1 && Number(share) <= Number(of)) return { share: Number(share), of: Number(of) };
+  throw new InvalidArgumentError('Give "all", or a share such as 1/7.');
+}

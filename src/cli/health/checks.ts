@@ -46,7 +46,7 @@ export async function lookAround(context: Context): Promise<readonly Check[]> {
     }
   };
   await look("state folder", "Set LABAPI_STATE_HOME to a folder that you may write.", () => lookAtState(context));
-  const client = await look("access key", "Set API_URL, ACCESS_KEYID and ACCESS_PWD, or put them into .env.", () =>
+  const client = await look("access key", "Run `labapi configure`, or set API_URL, ACCESS_KEYID and ACCESS_PWD.", () =>
     lookAtKey(context),
   );
   if (client !== undefined) await lookAtServer(context, client, look);

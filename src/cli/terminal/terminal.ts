@@ -16,6 +16,8 @@ export interface Terminal {
   readonly columns: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** How to start this very command again: the program, and what comes before its arguments. */
+  readonly self: readonly string[];
   /** Fires at Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -41,6 +43,7 @@ export function processTerminal(): Terminal {
     columns: stdout.columns ?? stderr.columns ?? 80,
     env,
     cwd: process.cwd(),
+    self: [process.execPath, ...process.execArgv, process.argv[1] ?? ""],
     signal: controller.signal,
   };
 }

@@ -47,3 +47,9 @@ export function sealed(source: Source, head: RunHead | undefined, facts: Manifes
 export function withSeal(manifest: Omit<ManifestDocument, "seal">): ManifestDocument {
   return { ...manifest, seal: sha256Of(toJson(manifest)) };
 }
+
+/** Is the manifest as it was written, to the byte? */
+export function isSealed(text: string): boolean {
+  const { seal: _seal, ...manifest } = JSON.parse(text) as ManifestDocument;
+  return text === toJson(withSeal(manifest));
+}

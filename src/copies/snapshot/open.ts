@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { DamageError, NotFoundError } from "../../core/errors.ts";
 import { inFolder, readIfThere } from "../vault/disk.ts";
@@ -16,9 +16,9 @@ export class Snapshot {
   readonly manifest: ManifestDocument;
   readonly notebook: NotebookDocument;
 
-  constructor(path: string, manifest: ManifestDocument, notebook: NotebookDocument) {
+  constructor(path: string, name: string, manifest: ManifestDocument, notebook: NotebookDocument) {
     this.path = path;
-    this.name = basename(path);
+    this.name = name;
     this.manifest = manifest;
     this.notebook = notebook;
   }
@@ -104,7 +104,8 @@ async function openFolder(folder: string): Promise<Snapshot> {
   if (text === undefined) throw new DamageError(`The snapshot ${JSON.stringify(folder)} has no ${FILE.notebook}.`);
   const notebook = parsed<NotebookDocument>(text, path, "labapi-notebook");
   for (const node of placed(notebook.children)) refuseWayOut(node, folder);
-  return new Snapshot(folder, manifest, notebook);
+  // Through `latest` it is still the one that was begun at its time.
+  return new Snapshot(folder, basename(await realpath(folder)), manifest, notebook);
 }
 
 /** A manifest that names a folder outside of the snapshot was not written by us. */

@@ -4,6 +4,8 @@ import { type Clock, systemClock } from "../../core/clock.ts";
 export interface SnapshotOptions {
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
+  /** Ask what there is to do, and do nothing: costs the calls of listing, and writes nothing. */
+  readonly dryRun?: boolean | undefined;
   /** Go on where a guard would stop. */
   readonly force?: boolean | undefined;
   /** Read every page, whatever LabArchives says has changed. */

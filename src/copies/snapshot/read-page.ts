@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { sleep } from "../../core/clock.ts";
+import { mayPass } from "../../transport/download.ts";
 import type { BytesKind, Source, SourceEntry, SourceOptions } from "../source/source.ts";
 import type { EntryDocument, FileDocument, PageContent, VersionDocument } from "./format.ts";
 import { sha256Of } from "./json.ts";
@@ -23,6 +25,13 @@ export interface ReadOptions extends SourceOptions {
   readonly held: { readonly content: PageContent; readonly folder: string; readonly readAt: number } | undefined;
 }
 
+/** What is known of a file before it is fetched; a size below 0 is not known. */
+interface Wanted {
+  readonly name: string;
+  readonly contentType?: string;
+  readonly sizeBytes: number;
+}
+
 /** A file that was fetched or kept. */
 interface Placed {
   readonly document: Omit<FileDocument, "path">;
@@ -32,6 +41,7 @@ interface Placed {
 /** Asking costs a call; a smaller file is fetched again as cheaply. */
 const WORTH_ASKING_BYTES = 1024 * 1024;
 const WELL_AFTER_MS = 5 * 60_000;
+const AGAIN_AFTER_MS = 1000;
 const PROGRESS_BYTES = 1024 * 1024;
 
 /** Reads one page with its files; those that the previous snapshot has are not fetched. */
@@ -127,11 +137,11 @@ class PageReader {
   async *#fetch(
     entry: SourceEntry,
     kind: BytesKind,
-    wanted: { readonly name: string; readonly contentType?: string; readonly sizeBytes: number },
+    wanted: Wanted,
   ): AsyncGenerator<ReadEvent, FileDocument, undefined> {
     this.#count += 1;
     try {
-      const placed = yield* this.#download(entry, kind, wanted, String(this.#count));
+      const placed = yield* this.#downloadTwice(entry, kind, wanted, String(this.#count));
       const file: FileDocument = { path: null, ...placed.document };
       if (placed.origin !== undefined) this.origins.set(file, placed.origin);
       return file;
@@ -150,10 +160,23 @@ class PageReader {
     }
   }
 
+  /** Once more, where what came is not the file or broke off: reading twice does no harm, and LabArchives asks for a second between. */
+  async *#downloadTwice(
+    ...fetch: readonly [SourceEntry, BytesKind, Wanted, string]
+  ): AsyncGenerator<ReadEvent, Placed, undefined> {
+    try {
+      return yield* this.#download(...fetch);
+    } catch (error) {
+      if (!mayPass(error) && !(error instanceof WrongBytesError)) throw error;
+      await sleep(AGAIN_AFTER_MS, this.#options.signal);
+      return yield* this.#download(...fetch);
+    }
+  }
+
   async *#download(
     entry: SourceEntry,
     kind: BytesKind,
-    wanted: { readonly name: string; readonly contentType?: string; readonly sizeBytes: number },
+    wanted: Wanted,
     staged: string,
   ): AsyncGenerator<ReadEvent, Placed, undefined> {
     const bytes = await this.#source.bytes(entry, kind, this.#options);

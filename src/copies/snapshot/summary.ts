@@ -19,8 +19,9 @@ export type SnapshotEvent =
 /** What came of it. */
 export interface SnapshotSummary {
   readonly notebook: { readonly id: string; readonly name: string };
-  /** `unchanged`: everything is as in the last snapshot, so none was made. `suspended`: the time was over; the same call goes on. */
-  readonly outcome: "made" | "unchanged" | "suspended";
+  /** `unchanged`: everything is as in the last snapshot, so none was made. `suspended`: the time was over; the same call goes on.
+   * `planned`: a dry run. */
+  readonly outcome: "made" | "unchanged" | "suspended" | "planned";
   /** Absolute path of the snapshot that holds the notebook now; `undefined` when there is none yet. */
   readonly path: string | undefined;
   /** Is everything of the notebook in it? */

@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { Run } from "../run.ts";
 import type { Source } from "../source/source.ts";
 import { VaultLock } from "../vault/lock.ts";
-import { prepareFolder, rememberVault } from "../vault/prepare.ts";
+import { checkFolder, prepareFolder, rememberVault } from "../vault/prepare.ts";
 import type { SnapshotEvent, SnapshotSummary } from "./summary.ts";
 import { type SnapshotOptions, type TakeOptions, withDefaults } from "./options.ts";
 import { Taking } from "./taking.ts";
@@ -38,6 +40,7 @@ async function* take(
   vault: string,
   options: TakeOptions,
 ): AsyncGenerator<SnapshotEvent, SnapshotSummary, undefined> {
+  if (options.dryRun === true) return yield* rehearse(source, vault, options);
   const { path, lockPath } = await prepareFolder(source, vault, options);
   await using _lock = await VaultLock.take(lockPath, options.clock);
   await using work = await Work.open(path);
@@ -47,5 +50,22 @@ async function* take(
     return summary;
   } finally {
     await source.close?.();
+  }
+}
+
+/** The same questions, with a folder for the notes that goes away again. */
+async function* rehearse(
+  source: Source,
+  vault: string,
+  options: TakeOptions,
+): AsyncGenerator<SnapshotEvent, SnapshotSummary, undefined> {
+  const folder = await mkdtemp(join(tmpdir(), "labapi-plan-"));
+  try {
+    const path = await checkFolder(source, vault, options);
+    await using work = await Work.open(folder);
+    return yield* new Taking(source, path, work, options).run();
+  } finally {
+    await source.close?.();
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -59,7 +59,9 @@ export class Taking {
       const notebook = this.#source.notebook.name;
       yield { type: "started", notebook, isResumed, ...(previous === undefined ? {} : { previous }) };
       const outcome = yield* this.#read();
-      return outcome === undefined ? this.#summary("suspended", undefined, []) : yield* this.#finish(outcome);
+      if (outcome === undefined)
+        return this.#summary(this.#options.dryRun === true ? "planned" : "suspended", undefined, []);
+      return yield* this.#finish(outcome);
     } catch (error) {
       // A guard changes nothing: what was read on the way to it goes as well.
       if (error instanceof Error && error.name === "GuardError") await this.#work.clear();
@@ -110,10 +112,11 @@ export class Taking {
     const tree = await listTree(this.#source, snapshot, snapshot?.manifest.startedAt, this.#options);
     const nodes = new Map([...placed(tree.children)].map((node) => [node.document.id, node]));
     if (!this.#options.force) guardVanished(this.#held.nodeIds, new Set(nodes.keys()));
-    const settings = await this.#settings();
+    const settings = this.#options.dryRun === true ? {} : await this.#settings();
     const { reads, sharedUntil } = await this.#plan(tree, nodes, changes);
     const pages = [...nodes.values()].filter(({ document }) => document.kind === "page");
     yield { type: "listed", folders: nodes.size - pages.length, pages: pages.length, toRead: reads.length };
+    if (this.#options.dryRun === true) return undefined;
     const reading = new ReadingList(this.#source, this.#work, this.#held, this.#options);
     const isWhole = yield* reading.read(reads, this.#beganAt);
     if (!isWhole) return undefined;
@@ -128,8 +131,10 @@ export class Taking {
     const isFirst = this.#held.snapshot === undefined && pageCount === 0;
     if (this.#options.thorough && pageCount === 0) return { changes: [], isWhole: false };
     if (head === undefined || isFirst) return { changes: [], isWhole: true };
-    const since = new Date(Date.parse(head.since) - CLOCK_MARGIN_MS).toISOString();
-    const changes = await this.#source.changesSince(since, this.#options);
+    const early = new Date(Date.parse(head.since) - CLOCK_MARGIN_MS).toISOString();
+    const margin = await this.#source.changesSince(early, this.#options);
+    // Too much to be told within the margin, as on the day a notebook was filled: then without it.
+    const changes = margin.isWhole ? margin : await this.#source.changesSince(head.since, this.#options);
     // Only what was known before the first page was read says where the next run must begin.
     if (pageCount === 0) {
       const newest =
@@ -181,10 +186,12 @@ export class Taking {
     const changed = await this.#changedPages();
     if (!this.#options.force) guardEverythingChanged(this.#held.pageCount, changed);
     const isSame = changed === 0 && (await this.#isNotebookSame(outcome.notebook));
-    const isNews = snapshot?.manifest.isComplete === false && outcome.omissions.length === 0;
+    const before = snapshot?.manifest.omissions ?? [];
+    const isNews = unreadable(before) !== unreadable(outcome.omissions);
     if (snapshot !== undefined && isSame && !isNews && this.#options.skipIfUnchanged !== false) {
-      await this.#remember(outcome.omissions, outcome.sharedUntil);
-      const summary = this.#summary("unchanged", snapshot.path, outcome.omissions);
+      const omissions = [...outcome.omissions, ...before.filter(({ kind }) => kind === "file")];
+      await this.#remember(omissions, outcome.sharedUntil);
+      const summary = this.#summary("unchanged", snapshot.path, omissions);
       await this.#work.clear();
       return summary;
     }
@@ -298,7 +305,7 @@ export class Taking {
       notebook: { id: this.#source.notebook.id, name: this.#source.notebook.name },
       outcome,
       path: path ?? snapshot?.path,
-      isComplete: outcome !== "suspended" && omissions.length === 0,
+      isComplete: outcome !== "suspended" && outcome !== "planned" && omissions.length === 0,
       omissions,
       fidelity: snapshot?.manifest.fidelity ?? [],
       counts: snapshot?.manifest.counts,
@@ -308,6 +315,12 @@ export class Taking {
       copies: 0,
     };
   }
+}
+
+/** Which pages and folders could not be read: when that changes, it is worth a snapshot that says so. */
+function unreadable(omissions: readonly Omission[]): string {
+  const places = omissions.filter(({ kind }) => kind !== "file").map(({ kind, id }) => `${kind} ${id}`);
+  return places.toSorted().join("\n");
 }
 
 /** The tree with a word on the pages of which there is nothing. */

@@ -203,22 +203,28 @@ export class Work implements AsyncDisposable {
   }
 }
 
-/** Whole lines only; what a kill left behind the last one is cut off. */
+/** Whole lines only; what a kill or a torn sector left is cut off, with all that comes behind it. */
 async function readLines(path: string): Promise<readonly Line[]> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return Buffer.alloc(0);
     throw error;
   });
-  const end = bytes.lastIndexOf("\n") + 1;
-  if (end < bytes.byteLength) await truncate(path, end);
   const lines: Line[] = [];
-  for (const text of bytes.subarray(0, end).toString("utf8").split("\n").slice(0, -1)) {
-    try {
-      lines.push(JSON.parse(text) as Line);
-    } catch {
-      // A torn sector: nothing behind it can be trusted.
-      break;
-    }
+  let start = 0;
+  for (let end = bytes.indexOf("\n"); end >= 0; end = bytes.indexOf("\n", start)) {
+    const line = parsedLine(bytes.toString("utf8", start, end));
+    if (line === undefined) break;
+    lines.push(line);
+    start = end + 1;
   }
+  if (start < bytes.byteLength) await truncate(path, start);
   return lines;
+}
+
+function parsedLine(text: string): Line | undefined {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return undefined;
+  }
 }

@@ -62,8 +62,8 @@ export interface CopyNotebook {
   readonly webUrl: string;
 }
 
-/** More than any answer so far; where there are more changes, the count says so and every page is read. */
-const MOST_CHANGES = 5000;
+/** As much of an answer as is held in memory at a time; where there is more, the count says so. */
+const MOST_CHANGES = 2000;
 
 /**
  * The notebook as LabArchives gives it now, call by call.

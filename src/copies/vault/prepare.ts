@@ -28,21 +28,25 @@ export async function prepareFolder(
   vault: string,
   options: PrepareOptions,
 ): Promise<{ readonly path: string; readonly lockPath: string }> {
-  const { baseUrl, account, accessKeyId, notebook } = source;
-  const owner = { baseUrl, account, accessKeyId };
+  const path = await checkFolder(source, vault, options);
+  const { baseUrl, account, accessKeyId } = source;
+  if ((await readVault(vault)) === undefined) await makeVault(vault, { baseUrl, account, accessKeyId }, options.clock);
+  await mkdir(join(path, WORK), { recursive: true });
+  return { path, lockPath: join(path, WORK, "lock") };
+}
+
+/** Where the folder of a notebook's snapshots is or would be. Makes nothing. */
+export async function checkFolder(source: Source, vault: string, options: PrepareOptions): Promise<string> {
   const known = await readVault(vault);
-  if (known === undefined) {
-    if (!options.force) guardNotMounted(vault, await isRemembered(vault, options.stateFolder));
-    await makeVault(vault, owner, options.clock);
-  } else if (!options.force) {
-    guardOwner(vault, known, owner);
+  if (!options.force) {
+    if (known === undefined) guardNotMounted(vault, await isRemembered(vault, options.stateFolder));
+    else guardOwner(vault, known, source);
   }
-  const folder = await notebookFolder(vault, notebook);
-  if (!options.force && !(await isThere(folder.path))) {
-    guardOtherNotebook(notebook.name, await notebooksIn(vault), source.notebookIds);
+  const folder = await notebookFolder(vault, source.notebook);
+  if (!options.force && known !== undefined && !(await isThere(folder.path))) {
+    guardOtherNotebook(source.notebook.name, await notebooksIn(vault), source.notebookIds);
   }
-  await mkdir(join(folder.path, WORK), { recursive: true });
-  return { path: folder.path, lockPath: join(folder.path, WORK, "lock") };
+  return folder.path;
 }
 
 async function isThere(path: string): Promise<boolean> {

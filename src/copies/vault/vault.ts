@@ -71,7 +71,10 @@ export function parsed<T extends { readonly format: string; readonly formatVersi
 
 /** The notebook folders of a vault, by name. */
 export async function notebookFolders(vault: string): Promise<readonly NotebookFolder[]> {
-  const found = await readdir(vault, { withFileTypes: true });
+  const found = await readdir(vault, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
   const names = found.filter((entry) => entry.isDirectory() && / \[[0-9a-f]{6}\]$/.test(entry.name));
   return names.map(({ name }) => ({ name, path: join(vault, name) })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
+import { blockRule } from "./block-rule.ts";
 
 const STAR = 0x2a;
 /** How far back the number before is looked for. */
@@ -23,8 +24,7 @@ export function isReadAsSignificance(text: string, at: number, after: string): b
 /** What Markdown takes for a list or for emphasis only by chance, as people write it in their logs. */
 export function byChance(markdown: MarkdownIt): void {
   const { ruler } = markdown.block;
-  const list = ruler.getRules("").find(({ name }) => name === "list");
-  if (list === undefined) throw new Error("markdown-it has no list rule");
+  const list = blockRule(ruler, "list");
   ruler.at("list", (state, line, end, silent) => !isChance(state, line) && list(state, line, end, silent), {
     alt: ["paragraph", "reference", "blockquote"],
   });

@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
+import { blockRule } from "./block-rule.ts";
 
 /** `- [x] done`: a sign, as a page has no use for a box that cannot be ticked. */
 export function taskLists(markdown: MarkdownIt): void {
@@ -39,8 +40,7 @@ function tick({ children }: Token): void {
  */
 export function tables(markdown: MarkdownIt): void {
   const { ruler } = markdown.block;
-  const table = ruler.getRules("").find(({ name }) => name === "table");
-  if (table === undefined) throw new Error("markdown-it has no table rule");
+  const table = blockRule(ruler, "table");
   ruler.disable("table");
   ruler.before("lheading", "gfm_table", table, { alt: ["paragraph", "reference"] });
   markdown.core.ruler.push("headless_tables", (state) => {

@@ -32,7 +32,10 @@ interface Member {
   readonly modifiedAt: number;
 }
 
-/** Writes a 7z archive without compression, member by member, to a file. */
+/**
+ * Writes a 7z archive without compression, member by member, to a file. By hand, as no kept library writes one as a stream: 7z-wasm is the
+ * whole archiver and holds the archive in memory, node-7z and 7zip-min bring or need a binary, and archiver and yazl write ZIP.
+ */
 export class SevenZipWriter {
   readonly #file: FileHandle;
   readonly #members: Member[] = [];

@@ -1,11 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { sleep } from "../../core/clock.ts";
 import { LockedError } from "../../core/errors.ts";
 
 /** How often a holder shows that it is alive, and after how long a silent one on another computer is taken for dead. */
 const BEAT_MS = 30_000;
 const DEAD_AFTER_MS = 10 * BEAT_MS;
+
+const MOST_ATTEMPTS = 50;
+const TURN_WAIT_MS = 20;
+const DEAD_TURN_MS = 10_000;
 
 /**
  * A lock between processes, as a file that names its holder. One that a dead process left is taken over: at once where it ran on
@@ -23,7 +28,17 @@ export class Lock implements AsyncDisposable {
   /** @throws LockedError while somebody else holds it. */
   static async take(path: string): Promise<Lock> {
     if (held.has(path)) throw inUse(path, String(process.pid));
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    held.add(path);
+    try {
+      return await Lock.#takeFromOthers(path);
+    } catch (error) {
+      held.delete(path);
+      throw error;
+    }
+  }
+
+  static async #takeFromOthers(path: string): Promise<Lock> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       if (await hasTaken(path)) return new Lock(path);
       const holder = await readFile(path, "utf8").catch(() => "");
       if (await isHeld(path, holder)) throw inUse(path, holder);
@@ -34,8 +49,8 @@ export class Lock implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#beat);
-    held.delete(this.#path);
     await rm(this.#path, { force: true });
+    held.delete(this.#path);
   }
 }
 
@@ -48,7 +63,6 @@ async function hasTaken(path: string): Promise<boolean> {
   await writeFile(own, `${process.pid} ${await startOf(process.pid)} ${hostname()}`, { mode: 0o600, flag: "wx" });
   try {
     await link(own, path);
-    held.add(path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -58,13 +72,29 @@ async function hasTaken(path: string): Promise<boolean> {
   }
 }
 
-/** Of two that find the same lock stale, one moves it and the other finds nothing, or a new lock, which it puts back. */
+/**
+ * Takes away what a dead process left. Of many that find it at once, one at a time may: it looks whether the lock is still the stale
+ * one, so that nobody takes away the new one of somebody who was faster.
+ */
 async function remove(path: string, stale: string): Promise<void> {
-  const moved = temporaryName(path);
-  await rename(path, moved).catch(() => {});
-  const holder = await readFile(moved, "utf8").catch(() => stale);
-  if (holder !== stale) await link(moved, path).catch(() => {});
-  await rm(moved, { force: true });
+  const turn = `${path}.turn`;
+  try {
+    await mkdir(turn);
+  } catch {
+    await sleep(TURN_WAIT_MS);
+    return await endDeadTurn(turn);
+  }
+  try {
+    if ((await readFile(path, "utf8").catch(() => undefined)) === stale) await rm(path, { force: true });
+  } finally {
+    await rmdir(turn).catch(() => {});
+  }
+}
+
+/** A turn takes moments; one that lasts was left by a process that was killed in it. */
+async function endDeadTurn(turn: string): Promise<void> {
+  const info = await stat(turn).catch(() => undefined);
+  if (info !== undefined && Date.now() - info.mtimeMs > DEAD_TURN_MS) await rmdir(turn).catch(() => {});
 }
 
 async function isHeld(path: string, holder: string): Promise<boolean> {

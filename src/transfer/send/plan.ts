@@ -39,7 +39,10 @@ export async function planUploads(files: readonly LocalFile[], place: Place, opt
   }
   const folders = new Map(files.map((file) => [folderOf(file).join("/"), folderOf(file)]));
   const pages = new Map<string, NotebookPath>();
-  for (const [key, names] of folders) pages.set(key, await pageOf(names, folders, place, options));
+  const above = new Set(
+    [...folders.values()].flatMap((names) => names.map((_name, index) => names.slice(0, index + 1).join("/"))),
+  );
+  for (const [key, names] of folders) pages.set(key, await pageOf(names, above, place, options));
   const uploads = files.map((file) => ({ file, pagePath: pages.get(folderOf(file).join("/")) ?? path }));
   return { uploads, extraPages: [...folders.values()].flatMap((names) => outerPage(names, folders, path)) };
 }
@@ -67,14 +70,14 @@ type Folders = ReadonlyMap<string, readonly string[]>;
 /** The page of a folder's own files: beside the folder of its name, or inside it where an earlier version of labapi put it. */
 async function pageOf(
   names: readonly string[],
-  folders: Folders,
+  above: ReadonlySet<string>,
   { notebook, path }: Place,
   { signal }: PlanOptions,
 ): Promise<NotebookPath> {
   const page = down(path, names);
   const inner = page.child(page.name);
   // Where the folder has one of its own name in it, the page inside is that one's.
-  if (hasNamesake(names, folders)) return page;
+  if (above.has([...names, page.name].join("/"))) return page;
   if ((await findFolder(notebook, page, { signal })) === undefined) return page;
   if ((await findPage(notebook, page, { signal })) !== undefined) return page;
   return (await findPage(notebook, inner, { signal })) === undefined ? page : inner;
@@ -85,11 +88,6 @@ function outerPage(names: readonly string[], folders: Folders, path: NotebookPat
   const outer = names.slice(0, -1);
   const isNamesake = outer.length > 0 && nfc(outer.at(-1) ?? "") === nfc(names.at(-1) ?? "");
   return isNamesake && !folders.has(outer.join("/")) ? [down(path, outer)] : [];
-}
-
-function hasNamesake(names: readonly string[], folders: Folders): boolean {
-  const inner = [...names, names.at(-1) ?? ""].join("/");
-  return folders.has(inner);
 }
 
 function down(path: NotebookPath, names: readonly string[]): NotebookPath {

@@ -41,6 +41,14 @@ export interface AttachmentQuery {
   readonly limit?: number | undefined;
 }
 
+/** What a search shows itself as, printed or in JSON. */
+export interface SearchSummary {
+  readonly kind: "search";
+  readonly query: string;
+  /** Every notebook unless given. */
+  readonly notebookId?: NotebookId;
+}
+
 /**
  * Results of a full-text search, fetched page by page as they are read.
  *
@@ -54,4 +62,5 @@ export interface SearchResults extends AsyncIterable<SearchHit> {
   page(pageNumber: number): Promise<SearchPage>;
   /** How many LabArchives counts; costs one call. */
   totalFound(): Promise<number>;
+  toJSON(): SearchSummary;
 }

@@ -184,7 +184,10 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
     return { ids: new Set(ids), listedAt: ids === undefined ? undefined : this.#listedAt, sentAt };
   }
 
-  /** Looks for what an insertion whose answer never came may have left; one call. Nodes have no author and no date. */
+  /**
+   * Looks for what an insertion whose answer never came may have left; one call, and another one where something is found. Nodes have
+   * no author and no date, so one is ours for certain only where nobody else can open the notebook.
+   */
   async #findInserted(name: string, kind: Kind, before: KnownChildren): Promise<WriteOutcome> {
     const fresh = (await this.#list()).filter((id) => !before.ids.has(id));
     const candidates = this.#childrenOf(fresh)
@@ -195,7 +198,14 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
     if (isOld && candidates.length > 0) {
       return { outcome: "unknown", why: "the folder had not been read just before, so one of that name may be older" };
     }
-    if (candidates.length === 1) candidates.forEach((node) => this.#inserted(node));
-    return outcomeOf(candidates, "nodes");
+    const [only] = candidates;
+    if (only === undefined || candidates.length > 1) return outcomeOf(candidates, "nodes");
+    if (!(await this.state.isOursAlone())) {
+      return {
+        outcome: "unknown",
+        why: `${kind} ${only.nodeId} fits what was sent, but LabArchives does not say who made it, and others can write here`,
+      };
+    }
+    return outcomeOf([this.#inserted(only)], "nodes");
   }
 }

@@ -20,7 +20,7 @@ import type { BackupOptions, NotebookMetadata, NotebookRole, NotebookSettings } 
 import type { SearchOptions, SearchResults } from "../model/search.ts";
 import { EntrySearch } from "../search.ts";
 import { ContainerBase } from "./container-base.ts";
-import { isSameRole, memberOutcome, settingsOutcome } from "./notebook-outcomes.ts";
+import { addedOutcome, isSameRole, memberOutcome, settingsOutcome } from "./notebook-outcomes.ts";
 import { type MakeNode, NotebookState } from "./notebook-state.ts";
 
 const ASSIGNABLE_ROLES = notebooks.ASSIGNABLE_ROLES;
@@ -129,7 +129,7 @@ export class NotebookNode extends ContainerBase implements Notebook {
     const params = { ...this.#address, email: givenWords(email, "An email"), role: givenRole(role) };
     await resolvable(
       () => this.state.context.transport.call(notebooks.addUserToNotebook, params, options),
-      async () => memberOutcome(await this.users(), email, (found) => found !== undefined),
+      async () => addedOutcome(await this.users(), email, role),
     );
   }
 

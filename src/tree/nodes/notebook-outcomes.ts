@@ -39,3 +39,16 @@ export function memberOutcome(
   const found = people.find((person) => person.email?.toLowerCase() === email.toLowerCase());
   return isAsSent(found) ? { outcome: "written", value: found } : { outcome: "not-written" };
 }
+
+/** Was somebody let in, as what was sent? `USER` is what LabArchives takes for none. */
+export function addedOutcome(
+  people: readonly NotebookUserRecord[],
+  email: string,
+  role: string | undefined,
+): WriteOutcome {
+  const added = memberOutcome(people, email, (found) => found !== undefined);
+  if (added.outcome !== "written") return added;
+  const isAsSent = memberOutcome(people, email, (found) => isSameRole(found?.role ?? "", role ?? "USER"));
+  if (isAsSent.outcome === "written") return added;
+  return { outcome: "unknown", why: "they can open the notebook, but not as what was sent; perhaps they could before" };
+}

@@ -1,5 +1,7 @@
+import { isLabArchivesError } from "../../core/errors.ts";
 import type { NodeId, NotebookId } from "../../core/ids.ts";
 import { Serial } from "../../core/serial.ts";
+import { notebooks } from "../../endpoints/index.ts";
 import type { NodeRecord } from "../../endpoints/records.ts";
 import type { ModelContext } from "../../entries/model-context.ts";
 import type { Notebook } from "../model/nodes.ts";
@@ -36,6 +38,21 @@ export class NotebookState {
   /** Said once, by the notebook itself while it is made. */
   belongTo(notebook: Notebook & Parent): void {
     this.#notebook = notebook;
+  }
+
+  /**
+   * Is the signed-in person the only one who can open the notebook? Then nobody else can have made in it what looks like ours. False
+   * where LabArchives does not tell. One call.
+   */
+  async isOursAlone(): Promise<boolean> {
+    const { transport, userId } = this.context;
+    try {
+      const people = await transport.call(notebooks.notebookUsers, { userId, notebookId: this.notebookId });
+      return people.items.length === 1 && people.unreadable.length === 0;
+    } catch (error) {
+      if (isLabArchivesError(error)) return false;
+      throw error;
+    }
   }
 
   /** The object of a record: the one already known, brought up to date, or a new one. */

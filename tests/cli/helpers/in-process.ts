@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { type Sandbox, type SandboxOptions, startSandbox } from "labapi/sandbox";
 import { runCli } from "../../../src/cli/program.ts";
 import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
+import { LABAPI } from "./labapi.ts";
 
 /** What a command said, and how it ended. */
 export interface Ran {
@@ -91,6 +92,7 @@ export async function runHere(
     columns: 100,
     env,
     cwd,
+    self: LABAPI,
     signal,
   };
   const code = await runCli(args, terminal);

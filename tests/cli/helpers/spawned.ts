@@ -1,13 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { Ran, RunOptions } from "./in-process.ts";
+import { LABAPI } from "./labapi.ts";
 
-const TSX = new URL("../../../node_modules/tsx/dist/esm/index.mjs", import.meta.url).href;
-const MAIN = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
-
-/** How to start `labapi` from the sources: the program, and what comes before its own arguments. */
-export const LABAPI: readonly [string, ...string[]] = [process.execPath, "--import", TSX, MAIN];
+export { LABAPI } from "./labapi.ts";
 
 /** Starts `labapi` as a process of its own. It can be killed without a wrapper in between. */
 export function startLabapi(args: readonly string[], { env = {}, cwd }: RunOptions): ChildProcess {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UsageError } from "../../core/errors.ts";
-import { makeFolder } from "../../core/make-folder.ts";
+import { UsageError } from "./errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 const STALE_MS = 60_000;
 const MAX_BYTES = 64 * 1024;
@@ -61,7 +61,8 @@ async function openExisting(path: string): Promise<FileHandle | undefined> {
 
 async function checkPrivate(file: FileHandle, path: string): Promise<void> {
   const facts = await file.stat();
-  if (!facts.isFile() || facts.size > MAX_BYTES) throw new UsageError(`${path} is not a session file. Remove it.`);
+  if (!facts.isFile() || facts.size > MAX_BYTES)
+    throw new UsageError(`${path} is not a file that labapi wrote. Remove it.`);
   if (process.getuid === undefined) return;
   if (facts.uid !== process.getuid()) throw new UsageError(`${path} belongs to another user of this machine.`);
   if ((facts.mode & OTHERS) !== 0) {
