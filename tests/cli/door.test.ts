@@ -139,6 +139,21 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[] | undefined>
   ],
   doctor: [["doctor"]],
   mcp: [["mcp", "--print-config", "claude", "--allow-writes", "--allow-under", `N${HOSTILE}:/`]],
+  // The first one makes the vault that the others look at.
+  mirror: [["mirror", `N${HOSTILE}`, "vault"]],
+  snapshots: [["snapshots", "vault"]],
+  verify: [
+    ["verify", "vault"],
+    ["verify", "vault", "--live"],
+    ["verify", `vault${HOSTILE}`],
+  ],
+  diff: [["diff", "vault"]],
+  restore: [
+    ["restore", "vault", `F${HOSTILE}`, `restored${HOSTILE}`],
+    ["restore", "vault", `nothing${HOSTILE}`],
+  ],
+  forget: [["forget", "vault", "--keep-last", "1", "--dry-run"]],
+  backup: [["backup", `N${HOSTILE}`, "vault"]],
   cp: [["cp", PLACE, `N${HOSTILE}:/copy${HOSTILE}`]],
   mv: [["mv", `${PLACE}2`, `N${HOSTILE}:/moved${HOSTILE}`]],
   rename: [["rename", `N${HOSTILE}:/moved${HOSTILE}`, `again${HOSTILE}`]],

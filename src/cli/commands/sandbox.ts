@@ -1,18 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
-import { ExitWith } from "../exit-with.ts";
 import { startInBackground } from "../sandbox-process/background.ts";
-import { aligned, banner, peopleLines } from "../sandbox-process/banner.ts";
-import {
-  describeSandbox,
-  findRunning,
-  type RunningSandbox,
-  runningSandboxes,
-  type WhichSandbox,
-} from "../sandbox-process/running.ts";
+import { banner } from "../sandbox-process/banner.ts";
+import { findRunning, type RunningSandbox, runningSandboxes, type WhichSandbox } from "../sandbox-process/running.ts";
 import {
   isBackground,
   openSandbox,
@@ -21,6 +12,8 @@ import {
   tellParent,
 } from "../sandbox-process/serve.ts";
 import { allVariables, guessShell, type Shell, shellLines } from "../sandbox-process/shell-lines.ts";
+import { runAgainstNew } from "../sandbox-process/run-against-new.ts";
+import { showStatus } from "../sandbox-process/status.ts";
 import { stopRunning } from "../sandbox-process/stop.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -102,30 +95,6 @@ function giveEnvironment({ output, terminal }: Context, running: RunningSandbox,
   output.give(allVariables(running), () => shellLines(allVariables(running), shell).join("\n"));
 }
 
-async function showStatus({ output, terminal }: Context): Promise<void> {
-  const all = await runningSandboxes(terminal);
-  const facts = all.map(({ url, pid, startedAt, dbPath, isBackground: isHidden, people }) => ({
-    url,
-    pid,
-    startedAt,
-    dbPath,
-    isBackground: isHidden,
-    users: people.map(({ email, fullName, code }) => ({ email, fullName, token: code.reveal() })),
-  }));
-  output.give(facts, () => all.map(statusText).join("\n"));
-  if (all.length === 0) output.say("No sandbox is running. `labapi sandbox` starts one.");
-}
-
-function statusText(running: RunningSandbox): string {
-  const { url, pid, startedAt, dbPath, isBackground: isHidden } = running;
-  const facts = aligned([
-    ["process", `${pid}${isHidden ? ", in the background" : ""}`],
-    ["since", startedAt],
-    ["data", dbPath ?? "in memory: gone when it stops"],
-  ]);
-  return [url, ...facts, ...peopleLines(running)].join("\n");
-}
-
 async function serve(context: Context, request: SandboxRequest): Promise<void> {
   const { terminal } = context;
   try {
@@ -143,24 +112,4 @@ function announce({ output, terminal }: Context, { shell }: SandboxRequest, runn
   output.give({ url, accessKeyId, accessPassword: accessPassword.reveal(), users }, () =>
     banner(running, shell ?? guessShell(terminal.env)),
   );
-}
-
-/** The sandbox belongs to the command: it is not shown to others, and ends with it. */
-async function runAgainstNew(
-  { terminal }: Context,
-  request: SandboxRequest,
-  command: readonly string[],
-): Promise<void> {
-  const [program = "", ...args] = command;
-  await using sandbox = await openSandbox(request, terminal);
-  const about = { dbPath: null, isBackground: false, startedAt: "" };
-  const env = { ...terminal.env, ...allVariables(describeSandbox(sandbox, about)) };
-  const child = spawn(program, args, { stdio: "inherit", env, cwd: terminal.cwd });
-  const failed = once(child, "error").then(([error]: unknown[]) => {
-    throw new UsageError(
-      `${JSON.stringify(program)} cannot be run: ${error instanceof Error ? error.message : "unknown"}.`,
-    );
-  });
-  const [code] = (await Promise.race([once(child, "exit"), failed])) as [number | null];
-  if (code !== 0) throw new ExitWith(code ?? 1);
 }
