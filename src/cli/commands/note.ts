@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import type { Entry, Page } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
+import { pathIn } from "../addresses/address.ts";
 import { Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
 import { markdownToRichText, resolveTerminalText } from "../../rich-text/index.ts";
@@ -51,7 +52,7 @@ export async function findPage(
   { parents }: { readonly parents?: boolean },
 ): Promise<Page> {
   const places = new Places(context);
-  if (parents !== true) return await places.page(address);
+  if (parents !== true || pathIn(address) === undefined) return await places.page(address);
   const { notebook, path } = await places.destination(address);
   return await notebook.page(path, { signal: context.signal });
 }

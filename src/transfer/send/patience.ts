@@ -1,4 +1,5 @@
 import { sleep } from "../../core/clock.ts";
+import type { ApiError } from "../../core/errors.ts";
 
 /** How long to bear with a connection, or a server that asks to be left alone for a while. */
 export interface Patience {
@@ -27,16 +28,8 @@ export async function patiently<T>(attempt: () => Promise<T>, { signal, retryDel
 }
 
 function mostTries(error: unknown): number {
-  if (isBusyServer(error) || isAskedToWait(error)) return MOST_TRIES_REFUSED;
+  if (isBusyServer(error)) return MOST_TRIES_REFUSED;
   return isConnectionTrouble(error) ? MOST_TRIES_OFFLINE : 1;
-}
-
-/** A write that met a 429 or 503 of a gateway: uncertain, but the server is there and wants some time. */
-function isAskedToWait(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return (
-    cause instanceof Error && cause.name === "ApiError" && [429, 503].includes(Number(Reflect.get(cause, "status")))
-  );
 }
 
 /** The way to the server failed. */
@@ -44,9 +37,13 @@ export function isConnectionTrouble(error: unknown): boolean {
   return error instanceof Error && ["UncertainWriteError", "NetworkError", "TimeoutError"].includes(error.name);
 }
 
-/** The server refuses for now, whoever asks for what. */
+/** The server, or a gateway before it, refuses for now, whoever asks for what. Only a gateway leaves a write uncertain. */
 export function isBusyServer(error: unknown): boolean {
-  return error instanceof Error && error.name === "ApiError" && Reflect.get(error, "retryable") === true;
+  if (!(error instanceof Error)) return false;
+  if (error.name === "UncertainWriteError") return isBusyServer(error.cause);
+  if (error.name !== "ApiError") return false;
+  const { retryable, status, apiCode } = error as ApiError;
+  return retryable || status === 429 || (status >= 500 && apiCode === undefined);
 }
 
 /** Trouble of one file, which says nothing about the others. */
