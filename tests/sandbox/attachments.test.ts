@@ -232,7 +232,7 @@ describe("an LA container", () => {
 });
 
 /** Announces a body of that size, and sends none of it. */
-async function announced(url: URL, sizeBytes: number): Promise<{ status: number; code: number }> {
+async function announced(url: string, sizeBytes: number): Promise<{ status: number; code: number }> {
   const headers = { "content-length": String(sizeBytes), "content-type": "application/octet-stream" };
   const sent = send(url, { method: "POST", headers });
   sent.on("error", () => {});
