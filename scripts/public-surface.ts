@@ -10,11 +10,20 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const ENTRIES = ["index", "sandbox/index", "server/index", "transfer/index", "rich-text/index", "copies/index"];
+const ENTRIES = entryPoints();
 const FILE = join(ROOT, "tests/package/public-surface.txt");
 
 /** Declarations by path, as they would lie beside the sources. */
 export type Declarations = ReadonlyMap<string, string>;
+
+/** What the package exports, as the sources are called. */
+function entryPoints(): string[] {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    exports: Record<string, string | { types: string }>;
+  };
+  const types = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.types]));
+  return types.map((path) => path.replace(/^\.\/dist\//, "").replace(/\.d\.ts$/, ""));
+}
 
 function options(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {

@@ -3,10 +3,19 @@ import type { Credentials } from "./auth/environment.ts";
 import type { CodeSource } from "./auth/code-source.ts";
 import type { SessionStore } from "./auth/stores/store.ts";
 import { UsageError } from "./core/errors.ts";
+import {
+  givenCallOptions,
+  givenChoice,
+  givenCount,
+  givenMilliseconds,
+  givenOptions,
+  optionalFunction,
+  optionalText,
+} from "./core/given.ts";
 import { type Logger, warningLogger } from "./core/logger.ts";
-import type { Secret } from "./core/secret.ts";
+import { Secret } from "./core/secret.ts";
 import type { SessionRecord } from "./core/session.ts";
-import type { Region } from "./transport/base-url.ts";
+import { browserUrlOf, type Region } from "./transport/base-url.ts";
 import {
   type ConnectionOptions,
   DEFAULT_PACING,
@@ -18,7 +27,7 @@ import {
   type Timeouts,
   type TransportOptions,
 } from "./transport/options.ts";
-import type { TransportHooks } from "./transport/hooks.ts";
+import type { TransportHooks } from "./transport/reports.ts";
 import type { SignatureHash } from "./wire/signing.ts";
 
 /** A way in for somebody whose session is over: an email with a fresh code, or a session from elsewhere. */
@@ -32,6 +41,11 @@ export interface ClientOptions extends ConnectionOptions, TransportHooks {
   /** The API base, for example `https://api.labarchives.com` or a sandbox. Or give `region`. Environment: `API_URL`. */
   readonly baseUrl?: string | undefined;
   readonly region?: Region | undefined;
+  /**
+   * Where people open notebooks in a browser, for the `webUrl` of nodes and entries: the region's own unless given. Say it where an API
+   * host of your own stands before LabArchives.
+   */
+  readonly webUrl?: string | undefined;
   /** Environment: `ACCESS_KEYID`. */
   readonly accessKeyId?: string | undefined;
   /** Environment: `ACCESS_PWD`. */
@@ -63,6 +77,37 @@ export interface ClientOptions extends ConnectionOptions, TransportHooks {
   readonly hash?: SignatureHash | undefined;
 }
 
+/** Refuses what the compiler did not see, before anything is made of it. */
+export function checkOptions(options: ClientOptions): void {
+  const { accessKeyId, accessPassword, baseUrl, region, clock, logger, hash, signal } = options;
+  givenCallOptions({ signal });
+  for (const [name, value] of Object.entries({
+    accessKeyId,
+    baseUrl,
+    region,
+    userAgent: options.userAgent,
+    webUrl: options.webUrl,
+  }))
+    optionalText(value, name);
+  if (!(accessPassword instanceof Secret)) optionalText(accessPassword, "accessPassword");
+  optionalFunction(options.fetch, "fetch");
+  optionalFunction(options.onReauthenticate, "onReauthenticate");
+  if (hash !== undefined) givenChoice(hash, ["sha512", "sha1"], "hash");
+  if (clock !== undefined && typeof clock.now !== "function") throw new UsageError("The clock needs a function now().");
+  for (const level of ["debug", "info", "warn", "error"] as const)
+    if (logger !== undefined && typeof logger[level] !== "function")
+      throw new UsageError(`The logger needs a function ${level}().`);
+}
+
+/** Where people look at notebooks. */
+export function webRootOf({ webUrl }: ClientOptions, baseUrl: URL): URL {
+  if (webUrl === undefined) return browserUrlOf(baseUrl);
+  const url = URL.canParse(webUrl) ? new URL(webUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || /[?#]/.test(webUrl))
+    throw new UsageError("webUrl must be a complete http(s) URL, like https://notebooks.example.org, without a query.");
+  return url;
+}
+
 /** The options with every default filled in. */
 export function transportOptions(options: ClientOptions, credentials: Credentials): TransportOptions {
   const { ca, strictCert, proxy, fetch, signal, userAgent, onRequest, onRetry } = options;
@@ -80,20 +125,34 @@ export function transportOptions(options: ClientOptions, credentials: Credential
     clock: options.clock ?? systemClock,
     logger: options.logger ?? warningLogger,
     timeouts: timeoutsOf(options.timeoutMs),
-    retry: options.retry === false ? NO_RETRY : { ...DEFAULT_RETRY, ...options.retry },
+    retry: retryOf(options.retry),
     pacing: pacingOf(options.pacing),
   };
 }
 
 function timeoutsOf(timeoutMs: ClientOptions["timeoutMs"]): Timeouts {
+  if (typeof timeoutMs !== "number") givenOptions(timeoutMs, "timeoutMs");
+  for (const each of typeof timeoutMs === "object" ? Object.values(timeoutMs) : [timeoutMs ?? 0])
+    givenMilliseconds(each, "timeoutMs");
   if (typeof timeoutMs !== "number") return { ...DEFAULT_TIMEOUTS, ...timeoutMs };
   return { connectMs: Math.min(timeoutMs, DEFAULT_TIMEOUTS.connectMs), headersMs: timeoutMs, bodyMs: timeoutMs };
 }
 
+function retryOf(retry: ClientOptions["retry"]): RetryPolicy {
+  if (retry === false) return NO_RETRY;
+  givenOptions(retry, "retry");
+  const complete = { ...DEFAULT_RETRY, ...retry };
+  givenCount(complete.maxAttempts, "retry.maxAttempts");
+  for (const name of ["initialDelayMs", "factor", "maxDelayMs"] as const)
+    givenMilliseconds(complete[name], `retry.${name}`);
+  return complete;
+}
+
 function pacingOf(pacing: ClientOptions["pacing"]): Pacing {
+  givenOptions(pacing, "pacing");
   const complete = { ...DEFAULT_PACING, ...pacing };
-  if (complete.maxInFlight < 1 || complete.maxInFlightPerClient < 1 || complete.minIntervalMs < 0) {
-    throw new UsageError("Pacing needs at least one call in flight, and an interval of 0 ms or more.");
-  }
+  givenCount(complete.maxInFlight, "pacing.maxInFlight");
+  givenCount(complete.maxInFlightPerClient, "pacing.maxInFlightPerClient");
+  givenMilliseconds(complete.minIntervalMs, "pacing.minIntervalMs");
   return complete;
 }

@@ -1,5 +1,6 @@
 import type { InspectOptions } from "node:util";
-import { type AnyAnswer, type AnyCallOptions, callAnyMethod } from "./api/any-method.ts";
+import { callAnyMethod } from "./api/any-method.ts";
+import type { AnyAnswer, AnyCallOptions } from "./transport/any-answer.ts";
 import { Api } from "./api/index.ts";
 import type { AuthResponseCollector, CollectOptions } from "./auth/collector.ts";
 import type { AuthenticateOptions } from "./auth/default-authenticate.ts";
@@ -9,19 +10,26 @@ import { Reauthenticator } from "./auth/reauthenticator.ts";
 import { ReauthenticatingTransport } from "./auth/reauthenticating-transport.ts";
 import { SignIn } from "./auth/sign-in.ts";
 import type { SessionStore } from "./auth/stores/store.ts";
-import { type ClientOptions, type OnReauthenticate, transportOptions } from "./client-options.ts";
+import {
+  checkOptions,
+  type ClientOptions,
+  type OnReauthenticate,
+  webRootOf,
+  transportOptions,
+} from "./client-options.ts";
 import { AuthenticationError, UsageError } from "./core/errors.ts";
+import { givenObject, givenOptions, givenText, givenWords } from "./core/given.ts";
 import { ROOT_NODE_ID, type UserId } from "./core/ids.ts";
 import { INSPECT, type Inspect, printed } from "./core/printable.ts";
 import type { SignedUrl } from "./core/secret.ts";
 import type { SessionRecord } from "./core/session.ts";
 import type { UserRecord } from "./endpoints/records.ts";
-import { browserUrlOf } from "./transport/base-url.ts";
 import type { CallOptions, TransportOptions } from "./transport/options.ts";
 import type { ContractCheck, ContractCheckOptions } from "./probe/index.ts";
 import { Transport } from "./transport/transport.ts";
 import type { Folder, Notebook } from "./tree/model/nodes.ts";
 import type { User } from "./tree/model/people.ts";
+import { parentOf } from "./tree/nodes/internals.ts";
 import { SignedInUser } from "./tree/user.ts";
 
 /** How long a URL made for another tool stays usable, beyond LabArchives' own two minutes. */
@@ -48,6 +56,7 @@ export class Client implements AsyncDisposable {
   /** For signing in: a refused sign-in must not ask for another one. */
   readonly #plainTransport: Transport;
   readonly #signIn: SignIn;
+  readonly #webRoot: URL;
   readonly #people = new Map<UserId, Person>();
   #sessions: SessionStore | undefined;
   #isClosed = false;
@@ -56,10 +65,13 @@ export class Client implements AsyncDisposable {
    * @throws {@link UsageError} when no access key is given or found, or the base URL is not one.
    */
   constructor(options: ClientOptions = {}) {
+    givenOptions(options);
+    checkOptions(options);
     const credentials = readCredentials(process.env, process.cwd(), options);
     this.#options = transportOptions(options, credentials);
     if (credentials.notice !== undefined) this.#options.logger.warn(credentials.notice);
     this.#sessions = options.sessions;
+    this.#webRoot = webRootOf(options, credentials.baseUrl);
     this.#plainTransport = new Transport(this.#options);
     this.#transport = this.#workingTransport(options.onReauthenticate);
     this.#signIn = new SignIn(this.#plainTransport, credentials);
@@ -125,15 +137,31 @@ export class Client implements AsyncDisposable {
    */
   async restore(profile = "default"): Promise<User | undefined> {
     this.#refuseClosed();
+    givenWords(profile, "A profile's name");
     const { restoreSession } = await import("./auth/restore.ts");
     return restoreSession(await this.sessions(), profile, (session) => this.resume(session));
   }
 
   /** Keeps a person's session under a profile's name, for {@link restore}. */
   async saveSession(user: User, profile = "default"): Promise<void> {
+    if (!(user instanceof SignedInUser)) throw new UsageError("Only a person whom a client signed in can be kept.");
     const store = await this.sessions();
     const savedAt = new Date(this.#options.clock.now()).toISOString();
     await store.save(profile, { ...user.session(), fullName: user.fullName, savedAt });
+  }
+
+  /**
+   * Forgets the session of a profile, and only on this machine: LabArchives keeps it until the person revokes it there. Harmless when
+   * there is none.
+   *
+   * @example
+   * ```ts
+   * await client.forgetSession("work");
+   * ```
+   */
+  async forgetSession(profile = "default"): Promise<void> {
+    givenWords(profile, "A profile's name");
+    await (await this.sessions()).delete(profile);
   }
 
   /** Where sessions are kept. */
@@ -191,6 +219,9 @@ export class Client implements AsyncDisposable {
     { expiresInMs = 0 }: ConstructUrlOptions = {},
   ): SignedUrl {
     this.#refuseClosed();
+    givenText(method, "The method");
+    givenObject(query, "The query");
+    for (const [key, value] of Object.entries(query)) givenText(value, key);
     const [className, name, ...more] = method.split("/");
     if (!className || !name || more.length > 0 || !/^[a-z_]+\/[a-z_]+$/.test(method)) {
       throw new UsageError(`"${method}" is not a method. Give class and method, like "entries/entry_attachment".`);
@@ -216,6 +247,8 @@ export class Client implements AsyncDisposable {
     options: ContractCheckOptions = {},
   ): Promise<ContractCheck> {
     this.#refuseClosed();
+    if (!(user instanceof SignedInUser)) throw new UsageError("Give a person whom a client signed in.");
+    parentOf(place, "The place");
     const { ContractCheck, contractPorts } = await import("./probe/index.ts");
     const { uid } = user.session();
     const known = { uid, notebookId: place.notebook.id, parentId: place.isFolder() ? place.id : ROOT_NODE_ID };
@@ -287,10 +320,16 @@ export class Client implements AsyncDisposable {
     const session = this.#signIn.sessionOf(record, knownEmail);
     const person: Person = { email: session.email, userId: record.id };
     this.#people.set(record.id, person);
-    const { baseUrl, clock, pacing } = this.#options;
+    const { clock, pacing } = this.#options;
     const { maxInFlight } = pacing;
-    const browserUrl = browserUrlOf(baseUrl);
-    const ports = { transport: this.#transport, userId: record.id, browserUrl, clock, maxInFlight };
+    const ports = {
+      transport: this.#transport,
+      userId: record.id,
+      browserUrl: this.#webRoot,
+      clock,
+      maxInFlight,
+      call: this.call.bind(this),
+    };
     return new SignedInUser(ports, () => ({ ...session, uid: person.userId }), record);
   }
 

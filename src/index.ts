@@ -45,7 +45,7 @@ export type {
   SearchResults,
   SearchSummary,
 } from "./tree/model/search.ts";
-export type { AnyAnswer, AnyCallOptions, XmlNode } from "./api/any-method.ts";
+export type { AnyAnswer, AnyCallOptions, XmlNode } from "./transport/any-answer.ts";
 export { NotebookPath } from "./tree/path.ts";
 
 export type {
@@ -53,18 +53,19 @@ export type {
   Entry,
   EntryBase,
   EntrySummary,
+  JsonEntries,
   OtherEntry,
   OtherKind,
   TextEntry,
   TextKind,
 } from "./entries/model/kinds.ts";
-export type { DownloadOptions, FileDetails, UpdateOptions } from "./entries/model/details.ts";
+export type { DownloadOptions, FileDetails, JsonDetails, UpdateOptions } from "./entries/model/details.ts";
 export type { Comment } from "./entries/model/comment.ts";
 export type { Receipt } from "./entries/model/receipt.ts";
 
 export type { Download, SavedFile } from "./transport/download.ts";
 export type { PreparedUpload, UploadSource } from "./transport/upload.ts";
-export type { RequestReport, RetryReport, TransportHooks } from "./transport/hooks.ts";
+export type { RequestReport, RetryReport, TransportHooks } from "./transport/reports.ts";
 export type {
   CallOptions,
   Pacing,
@@ -95,6 +96,7 @@ export type { TolerantList } from "./wire/decode.ts";
 
 export type { Clock } from "./core/clock.ts";
 export type { LogFields, Logger } from "./core/logger.ts";
+export { version } from "./core/version.ts";
 export type { ErrorSummary } from "./core/error-summary.ts";
 export { Secret, SignedUrl } from "./core/secret.ts";
 export type { CommentId, EntryId, NodeId, NotebookId, NotificationId, UserId } from "./core/ids.ts";

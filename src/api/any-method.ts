@@ -1,35 +1,12 @@
 import { DecodeError, UsageError } from "../core/errors.ts";
+import { givenObject, givenText } from "../core/given.ts";
 import { type Endpoint, endpoint, xml } from "../endpoints/endpoint.ts";
 import { findEndpoint } from "../endpoints/index.ts";
 import { optional, type Params } from "../endpoints/param.ts";
-import type { Download } from "../transport/download.ts";
-import type { CallOptions } from "../transport/options.ts";
+import type { AnyAnswer, AnyCallOptions } from "../transport/any-answer.ts";
 import type { Transport } from "../transport/transport.ts";
-import { prepareUpload, type UploadSource } from "../transport/upload.ts";
+import { prepareUpload } from "../transport/upload.ts";
 import type { XmlElement } from "../wire/xml-element.ts";
-
-/** How a method is called that this package may know nothing of. */
-export interface AnyCallOptions extends CallOptions {
-  /** Send the parameters as a form; known methods say it themselves. */
-  readonly form?: boolean | undefined;
-  /** Send this as the body. */
-  readonly file?: UploadSource | undefined;
-}
-
-/** An element of an answer: names with hyphens, as LabArchives writes both `_` and `-`; text as it was meant. */
-export interface XmlNode {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlNode[];
-  readonly text: string;
-  /** True for `nil="true"`, LabArchives' null. */
-  readonly isNil: boolean;
-}
-
-/** What a method answered: a document, or a file on its way. */
-export type AnyAnswer =
-  | { readonly kind: "xml"; readonly root: XmlNode }
-  | { readonly kind: "file"; readonly download: Download };
 
 /**
  * Calls any method under LabArchives' own names, with everything a call of this package has: signature, pace, deadlines, typed errors.
@@ -43,6 +20,8 @@ export async function callAnyMethod(
   fields: Readonly<Record<string, string>>,
   { form, file, ...options }: AnyCallOptions = {},
 ): Promise<AnyAnswer> {
+  givenText(method, "The method");
+  givenObject(fields, "The parameters");
   const called = endpointFor(method, Object.keys(fields), { form: form === true, hasFile: file !== undefined });
   const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [keyOf(name), value])) as never;
   if (called.result.kind === "bytes")

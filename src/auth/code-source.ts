@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../core/errors.ts";
+import { givenObject, givenText, givenWords } from "../core/given.ts";
 import { Secret } from "../core/secret.ts";
 
 /**
@@ -25,8 +26,10 @@ const MAX_FILE_BYTES = 4096;
  * ```
  */
 export async function readCode(source: CodeSource): Promise<string> {
-  if (typeof source === "function") return checked(Secret.of(await source()).reveal(), "The function for the code");
+  if (typeof source === "function") return checked(revealed(await source()), "The function for the code");
   if (typeof source === "string" || source instanceof Secret) return checked(Secret.of(source).reveal(), "The code");
+  givenObject(source, "The code");
+  givenWords(source.file, "The file for the code");
   return checked(await readCodeFile(source.file), `The file ${JSON.stringify(source.file)}`);
 }
 
@@ -38,6 +41,10 @@ async function readCodeFile(file: string): Promise<string> {
     const code = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
     throw new UsageError(`The file ${JSON.stringify(file)} for the code cannot be read (${code}).`, { cause });
   }
+}
+
+function revealed(code: string | Secret): string {
+  return givenText(code instanceof Secret ? code.reveal() : code, "The code");
 }
 
 function checked(text: string, what: string): string {

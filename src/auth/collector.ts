@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InspectOptions } from "node:util";
 import { AuthenticationError, UsageError } from "../core/errors.ts";
+import { givenCallOptions, optionalText } from "../core/given.ts";
 import { INSPECT, type Inspect, printed } from "../core/printable.ts";
 import type { Logger } from "../core/logger.ts";
 import { type CallbackAnswer, readCallbackQuery, refusedByUser } from "./callback-query.ts";
@@ -123,6 +124,8 @@ export async function collectAuthResponse<U>(
   options: CollectOptions,
   deps: CollectDeps<U>,
 ): Promise<AuthResponseCollector<U>> {
+  givenCallOptions(options);
+  optionalText(options.callbackPath, "callbackPath");
   const path = options.callbackPath ?? `/auth/${randomBytes(24).toString("base64url")}/`;
   checkPath(path);
   options.signal?.throwIfAborted();

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { givenObject, givenText } from "../core/given.ts";
 import type { UserId } from "../core/ids.ts";
 import type { SessionRecord } from "../core/session.ts";
 import { userAccessInfo, userInfoViaId } from "../endpoints/users.ts";
@@ -42,6 +43,7 @@ export class SignIn {
    * @throws {@link AuthenticationError} `wrong-credentials` when LabArchives does not accept the pair.
    */
   async login(email: string, authCode: string, options: CallOptions = {}): Promise<UserRecord> {
+    givenText(email, "The email");
     const [loginOrEmail, code] = [email.trim(), authCode.trim()];
     if (loginOrEmail === "") throw new UsageError("The email is empty. Give the one that LabArchives shows.");
     if (code === "") throw new UsageError("The code is empty. Get one from External App authentication.");
@@ -67,6 +69,7 @@ export class SignIn {
 }
 
 function checkRedirectUrl(redirectUrl: string): void {
+  givenText(redirectUrl, "The redirect URL");
   const url = URL.canParse(redirectUrl) ? new URL(redirectUrl) : undefined;
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new UsageError("The redirect URL must be complete, like https://my-service.example.org/callback.");
@@ -77,6 +80,7 @@ function checkRedirectUrl(redirectUrl: string): void {
 }
 
 function checkSession(session: SessionRecord, { baseUrl, accessKeyId }: SignInKey): void {
+  givenObject(session, "The session");
   if (session.accessKeyId !== accessKeyId) {
     throw new UsageError("This session was made with another access key. A uid works only with the key that got it.");
   }

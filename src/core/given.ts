@@ -37,6 +37,47 @@ export function givenOptions(value: unknown, what = "The options"): void {
   throw new UsageError(`${what} must be an object, not ${kindOf(value)}.`);
 }
 
+/** What every call and transfer takes; checked before anything is sent. */
+export function givenCallOptions(value: unknown, what?: string): void {
+  givenOptions(value, what);
+  const { signal, timeoutMs, onProgress } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrong("signal", "an AbortSignal", signal);
+  if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress", "a function", onProgress);
+  if (timeoutMs !== undefined) givenMilliseconds(timeoutMs, "timeoutMs");
+}
+
+/** A time to wait: 0 or more. */
+export function givenMilliseconds(value: unknown, what: string): number {
+  if (typeof value === "number" && value >= 0) return value;
+  throw wrong(what, "a number of milliseconds from 0", value);
+}
+
+/** Something to be called back, where it is given. */
+export function optionalFunction(value: unknown, what: string): void {
+  if (value !== undefined && typeof value !== "function") throw wrong(what, "a function", value);
+}
+
+/** A text, where one is given. */
+export function optionalText(value: unknown, what: string): string | undefined {
+  return value === undefined ? undefined : givenText(value, what);
+}
+
+/** What is said about a file that is sent. */
+export function givenFileDetails(value: unknown): void {
+  givenCallOptions(value);
+  const { filename, caption, changeDescription, clientIp } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (filename !== undefined) givenWords(filename, "filename");
+  optionalText(caption, "caption");
+  optionalText(changeDescription, "changeDescription");
+  if (clientIp !== undefined) givenWords(clientIp, "clientIp");
+}
+
+/** An object of the program's, as a session or a person. */
+export function givenObject(value: unknown, what: string): void {
+  if (typeof value === "object" && value !== null) return;
+  throw wrong(what, "an object", value);
+}
+
 /** Something to change: an object with at least one value. */
 export function givenChange(value: unknown, what: string): void {
   givenOptions(value ?? null, what);
@@ -49,6 +90,10 @@ export function givenChoice<T extends string>(value: unknown, choices: readonly 
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   throw new UsageError(`${what} must be one of ${choices.join(", ")}, not ${shown(value)}.`);
+}
+
+function wrong(what: string, wanted: string, value: unknown): UsageError {
+  return new UsageError(`${what} must be ${wanted}, not ${shown(value)}. Nothing was sent.`);
 }
 
 function kindOf(value: unknown): string {

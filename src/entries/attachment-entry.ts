@@ -1,3 +1,4 @@
+import { givenCallOptions, givenFileDetails, givenWords, optionalText } from "../core/given.ts";
 import { beginningOf } from "../core/printable.ts";
 import { entries } from "../endpoints/index.ts";
 import type { EntryRecord } from "../endpoints/records.ts";
@@ -36,6 +37,8 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
   }
 
   async download(options: DownloadOptions = {}): Promise<Download> {
+    givenCallOptions(options);
+    optionalText(options.sha256, "sha256");
     const { context } = this.home;
     const download = await context.transport.download(entries.entryAttachment, this.#address, options);
     const { signal, timeoutMs } = options;
@@ -49,6 +52,7 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
   }
 
   async saveTo(path: string, options?: DownloadOptions): Promise<SavedFile> {
+    givenWords(path, "A path");
     await using download = await this.download(options);
     return await download.saveTo(path);
   }
@@ -82,12 +86,13 @@ export class AttachmentObject extends BaseEntry implements AttachmentEntry {
   }
 
   async replace(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<this> {
+    givenFileDetails(details);
     const { context } = this.home;
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName ?? this.filename;
     await context.checkUploadSize(fileName, upload.sizeBytes, details);
-    const { caption, changeDescription } = details;
-    const params = { ...this.#address, fileName, caption, changeDescription };
+    const { caption, changeDescription, clientIp } = details;
+    const params = { ...this.#address, fileName, caption, changeDescription, clientIp };
     const before = this.knownVersion();
     const fits = (now: EntryRecord): boolean =>
       now.fileName === fileName && (upload.sizeBytes === undefined || now.fileSizeBytes === upload.sizeBytes);

@@ -1,3 +1,4 @@
+import type { AnyAnswer, AnyCallOptions } from "../transport/any-answer.ts";
 import type { Clock } from "../core/clock.ts";
 import type { NotebookId, NodeId, UserId } from "../core/ids.ts";
 import { Loaded } from "../core/loaded.ts";
@@ -6,6 +7,13 @@ import { users } from "../endpoints/index.ts";
 import type { CallOptions } from "../transport/options.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Authorship } from "./resolvable.ts";
+
+/** Calls any method under LabArchives' own names. */
+export type CallAny = (
+  method: string,
+  params: Readonly<Record<string, string>>,
+  options?: AnyCallOptions,
+) => Promise<AnyAnswer>;
 
 /** What the object model is given by the client. */
 export interface ModelPorts {
@@ -16,6 +24,8 @@ export interface ModelPorts {
   readonly clock: Clock;
   /** How many calls of this person may run at a time. */
   readonly maxInFlight: number;
+  /** Any method by LabArchives' own names. */
+  readonly call: CallAny;
 }
 
 // The API refuses larger bodies, whatever the account may store (LabArchives API, max_file_size).
@@ -36,6 +46,7 @@ export class ModelContext {
   readonly userId: UserId;
   readonly clock: Clock;
   readonly maxInFlight: number;
+  readonly call: CallAny;
   readonly #browserUrl: URL;
   readonly #maxUploadBytes = new Loaded<number>();
   readonly #author: () => Author;
@@ -45,6 +56,7 @@ export class ModelContext {
     this.userId = ports.userId;
     this.clock = ports.clock;
     this.maxInFlight = ports.maxInFlight;
+    this.call = ports.call;
     this.#browserUrl = ports.browserUrl;
     this.#author = author;
   }

@@ -1,4 +1,5 @@
 import { PartialWriteError, UsageError, type WriteOutcome } from "../core/errors.ts";
+import { givenFileDetails } from "../core/given.ts";
 import type { EntryId } from "../core/ids.ts";
 import { Loaded } from "../core/loaded.ts";
 import { entries, treeTools } from "../endpoints/index.ts";
@@ -8,8 +9,8 @@ import { type PreparedUpload, prepareUpload, refuseIfChanged, type UploadSource 
 import { AttachmentObject } from "./attachment-entry.ts";
 import type { EntryHome, SentFileFacts } from "./base-entry.ts";
 import { type EntryObject, makeEntry } from "./entry.ts";
-import { jsonPreview, jsonText } from "./json-preview.ts";
-import type { FileDetails } from "./model/details.ts";
+import { jsonFile, jsonPreview, jsonText } from "./json-preview.ts";
+import type { FileDetails, JsonDetails } from "./model/details.ts";
 import type { TextKind } from "./model/kinds.ts";
 import { judge, resolvable } from "./resolvable.ts";
 import { PART_TYPE_OF_TEXT, TextObject } from "./text-entry.ts";
@@ -69,6 +70,7 @@ export class PageEntries {
 
   /** Uploads a file as a new entry. The account's limit is checked before the first byte. */
   async attach(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentObject> {
+    givenFileDetails(details);
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName;
     if (fileName === undefined || fileName === "") {
@@ -79,21 +81,20 @@ export class PageEntries {
   }
 
   /** A JSON document as a file, followed by a readable preview. */
-  async addJson(value: unknown, details: FileDetails & TransferOptions = {}): Promise<AttachmentObject> {
-    const text = jsonText(value);
-    if (text === undefined) throw new UsageError("JSON cannot hold undefined, a function or a symbol.");
-    const filename = details.filename ?? "data.json";
-    const attachment = await this.attach(Buffer.from(text), { ...details, filename });
+  async addJson(value: unknown, details: JsonDetails = {}): Promise<{ file: AttachmentObject; preview: TextObject }> {
+    givenFileDetails(details);
+    const text = jsonText(value, details.naming === "labapi");
+    const { filename, caption } = jsonFile(details, this.#home.context.clock.now());
+    const file = await this.attach(Buffer.from(text), { ...details, filename, caption });
     try {
-      await this.addText("text", jsonPreview(filename, text), details);
+      return { file, preview: await this.addText("text", jsonPreview(filename, text), details) };
     } catch (cause) {
       throw new PartialWriteError(
-        `${JSON.stringify(filename)} was uploaded (entry ${attachment.id}), but its preview could not be added. ` +
+        `${JSON.stringify(filename)} was uploaded (entry ${file.id}), but its preview could not be added. ` +
           "Add the preview by itself; do not upload the file again.",
-        { written: [attachment.id], cause },
+        { written: [file.id], cause },
       );
     }
-    return attachment;
   }
 
   async #upload(
@@ -102,8 +103,8 @@ export class PageEntries {
     details: FileDetails & TransferOptions,
   ): Promise<AttachmentObject> {
     const { context, notebookId, pageId } = this.#home;
-    const { caption, changeDescription } = details;
-    const params = { userId: context.userId, notebookId, pageId, fileName, caption, changeDescription };
+    const { caption, changeDescription, clientIp } = details;
+    const params = { userId: context.userId, notebookId, pageId, fileName, caption, changeDescription, clientIp };
     const before = this.#snapshot();
     const fits: Fits = (found) =>
       found.fileName === fileName && (upload.sizeBytes === undefined || found.fileSizeBytes === upload.sizeBytes);

@@ -5,6 +5,7 @@ import type { InspectOptions } from "node:util";
 import { parse as parseDisposition } from "content-disposition";
 import { isLabArchivesError } from "../core/errors.ts";
 import { fileError } from "../core/file-error.ts";
+import { givenWords } from "../core/given.ts";
 import { INSPECT, type Inspect, printed } from "../core/printable.ts";
 import { makeFolder } from "../core/make-folder.ts";
 import { decodeContent, isEncoded } from "./content-encoding.ts";
@@ -114,6 +115,7 @@ export class Download implements AsyncDisposable {
    */
   async saveTo(path: string): Promise<SavedFile> {
     try {
+      givenWords(path, "A path");
       await refuseImpossible(path);
       return await this.#twice((download) => download.#write(path));
     } catch (error) {

@@ -20,11 +20,38 @@ export function encodeParams(endpoint: AnyEndpoint, values: Readonly<Record<stri
     const value = values[key];
     if (value === undefined && param.required) throw new UsageError(`${name} needs the parameter "${key}".`);
     if (value === undefined) continue;
+    if (!isOfKind(param.kind, value))
+      throw new UsageError(`${name} takes "${key}" as ${WORDS[param.kind]}. Nothing was sent.`);
     const encoded = (param as Param<unknown>).encode(value);
     if (endpoint.mutates) refuseUncarriable(encoded, key);
     pairs.push([param.wire, encoded]);
   }
   return pairs;
+}
+
+/** What a value of a kind is, for messages. */
+const WORDS: Readonly<Record<Param["kind"], string>> = {
+  text: "a text",
+  choice: "a text",
+  boolean: "true or false",
+  integer: "a whole number",
+  date: "a valid Date",
+  list: "a list of texts",
+};
+
+function isOfKind(kind: Param["kind"], value: unknown): boolean {
+  switch (kind) {
+    case "boolean":
+      return typeof value === "boolean";
+    case "integer":
+      return Number.isSafeInteger(value);
+    case "date":
+      return value instanceof Date && !Number.isNaN(value.getTime());
+    case "list":
+      return Array.isArray(value) && value.every((member) => typeof member === "string");
+    default:
+      return typeof value === "string";
+  }
 }
 
 function refuseUncarriable(text: string, key: string): void {

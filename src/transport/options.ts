@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Secret } from "../core/secret.ts";
-import type { TransportHooks } from "./hooks.ts";
+import type { TransportHooks } from "./reports.ts";
 import type { SignatureHash } from "../wire/signing.ts";
 
 /** Deadlines of one attempt, in milliseconds; 0 switches one off. */

@@ -1,5 +1,6 @@
 import { sleep } from "../core/clock.ts";
 import { UsageError } from "../core/errors.ts";
+import { givenCallOptions } from "../core/given.ts";
 import { silentLogger } from "../core/logger.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { Params, ParamValues } from "../endpoints/param.ts";
@@ -123,6 +124,7 @@ export class Transport {
     options: TransferOptions,
   ): PreparedCall<R> {
     if (this.#closed) throw new UsageError("This client is closed. Make a new Client.");
+    givenCallOptions(options);
     const pairs = encodeParams(endpoint, values);
     const inBody = endpoint.transport === "form";
     const signal = anySignal(this.#options.signal, options.signal);

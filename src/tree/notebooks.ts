@@ -1,5 +1,5 @@
 import { AmbiguousNameError, isLabArchivesError, NotFoundError, type WriteOutcome } from "../core/errors.ts";
-import { givenOptions, givenText, givenWords } from "../core/given.ts";
+import { givenCallOptions, givenText, givenWords, optionalText } from "../core/given.ts";
 import type { NotebookId } from "../core/ids.ts";
 import { listNames, nearNames } from "../core/near-names.ts";
 import { Printable } from "../core/printable.ts";
@@ -83,8 +83,10 @@ export class NotebookList extends Printable implements Notebooks {
 
   async create(name: string, options: CreateNotebookOptions = {}): Promise<NotebookNode> {
     givenWords(name, "A notebook's name");
-    givenOptions(options);
+    givenCallOptions(options);
     const { initialFolders = "Empty", siteNotebookId } = options;
+    givenText(initialFolders, "initialFolders");
+    optionalText(siteNotebookId, "siteNotebookId");
     const params = { userId: this.#context.userId, name, initialFolders, siteNotebookId };
     const before = new Set((await this.#listed(options)).map(({ id }) => id));
     const { notebookId } = await resolvable(

@@ -1,5 +1,5 @@
 import { UsageError } from "../core/errors.ts";
-import { givenChoice, givenCount, givenDate, givenOptions, givenWords } from "../core/given.ts";
+import { givenChoice, givenCount, givenDate, givenCallOptions, givenWords } from "../core/given.ts";
 import type { NotebookId } from "../core/ids.ts";
 import { beginningOf, Printable } from "../core/printable.ts";
 import { searchTools } from "../endpoints/index.ts";
@@ -29,7 +29,7 @@ export class EntrySearch extends Printable implements SearchResults {
 
   constructor(context: ModelContext, query: string, notebookId: NotebookId | undefined, options: SearchOptions = {}) {
     super();
-    givenOptions(options);
+    givenCallOptions(options);
     this.#context = context;
     this.#query = givenWords(query, "A query");
     this.#notebookId = notebookId;
@@ -126,7 +126,7 @@ export async function modifiedSince(
 }
 
 function checkAttachmentQuery(query: AttachmentQuery): void {
-  givenOptions(query ?? null, "The query");
+  givenCallOptions(query ?? null, "The query");
   const { extensions, from, to, terms, connector, limit } = query;
   if (extensions !== undefined && !Array.isArray(extensions))
     throw new UsageError("extensions must be a list of texts.");

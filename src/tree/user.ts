@@ -1,15 +1,17 @@
 import { UsageError, type WriteOutcome } from "../core/errors.ts";
-import { givenCount, givenOptions, givenWords } from "../core/given.ts";
-import type { NotebookId, NotificationId, UserId } from "../core/ids.ts";
+import { givenCallOptions, givenCount, givenFileDetails, givenObject, givenWords } from "../core/given.ts";
+import type { EntryId, NotebookId, NotificationId, UserId } from "../core/ids.ts";
 import { Printable } from "../core/printable.ts";
 import type { SessionRecord } from "../core/session.ts";
 import { entries, notifications, users } from "../endpoints/index.ts";
 import type { NotificationListRecord } from "../endpoints/notifications.ts";
 import type { NotificationCountsRecord, UserRecord } from "../endpoints/records.ts";
+import type { AnyAnswer, AnyCallOptions } from "../transport/any-answer.ts";
 import { AttachmentObject } from "../entries/attachment-entry.ts";
 import { ModelContext, type ModelPorts } from "../entries/model-context.ts";
 import type { FileDetails } from "../entries/model/details.ts";
-import type { AttachmentEntry } from "../entries/model/kinds.ts";
+import { makeEntry } from "../entries/entry.ts";
+import type { AttachmentEntry, Entry } from "../entries/model/kinds.ts";
 import { resolvable } from "../entries/resolvable.ts";
 import type { CallOptions, TransferOptions } from "../transport/options.ts";
 import { prepareUpload, refuseIfChanged, type UploadSource } from "../transport/upload.ts";
@@ -95,14 +97,30 @@ export class SignedInUser extends Printable implements User {
     return modifiedSince(this.#context, since, options, options);
   }
 
+  async call(
+    method: string,
+    params: Readonly<Record<string, string>> = {},
+    options?: AnyCallOptions,
+  ): Promise<AnyAnswer> {
+    givenObject(params, "The parameters");
+    return this.#context.call(method, { uid: this.id, ...params }, options);
+  }
+
+  async entry(idOrUrl: string, options?: CallOptions): Promise<Entry> {
+    const entryId = entryIdOf(givenWords(idOrUrl, "An entry's id or web address"));
+    const params = { userId: this.id, entryId, entryData: true, commentData: true };
+    const record = await this.#context.transport.call(entries.entryInfo, params, options);
+    return makeEntry({ context: this.#context, notebookId: record.notebookId, pageId: undefined }, record);
+  }
+
   async uploadToInbox(source: UploadSource, details: FileDetails & TransferOptions = {}): Promise<AttachmentEntry> {
-    givenOptions(details);
+    givenFileDetails(details);
     const upload = await prepareUpload(source);
     const fileName = details.filename ?? upload.fileName;
     if (fileName === undefined || fileName === "") throw new UsageError("Give the file a name: { filename: … }.");
     await this.#context.checkUploadSize(fileName, upload.sizeBytes, details);
-    const { caption, changeDescription } = details;
-    const params = { userId: this.id, fileName, caption, changeDescription };
+    const { caption, changeDescription, clientIp } = details;
+    const params = { userId: this.id, fileName, caption, changeDescription, clientIp };
     const sent = await resolvable(
       () => this.#context.transport.upload(entries.addAttachment, params, upload, details),
       async () => ({ outcome: "unknown", why: "LabArchives gives no list of the Inbox; look there for the file" }),
@@ -117,7 +135,7 @@ export class SignedInUser extends Printable implements User {
   }
 
   async notifications(query: NotificationQuery = {}): Promise<NotificationListRecord> {
-    givenOptions(query);
+    givenCallOptions(query);
     if (query.limit !== undefined) givenCount(query.limit, "limit");
     const { types, unreadOnly, notebookId, limit, after } = query;
     const params = { userId: this.id, types, unreadOnly, notebookId, maxToReturn: limit, after };
@@ -149,4 +167,18 @@ export class SignedInUser extends Printable implements User {
     if (ids !== "all" && left.length === ids.length) return { outcome: "not-written" };
     return { outcome: "unknown", why: "some of them are unread, and may be newer or have been read before" };
   }
+}
+
+/** Of a web address: what stands behind `#`, or last in its path. */
+function entryIdOf(idOrUrl: string): EntryId {
+  if (!/^https?:\/\//i.test(idOrUrl)) return idOrUrl as EntryId;
+  const url = URL.canParse(idOrUrl) ? new URL(idOrUrl) : undefined;
+  const [, inPath = ""] = /\/entry\/([^/]+)\/?$/.exec(url?.pathname ?? "") ?? [];
+  const found = url === undefined || url.hash.length < 2 ? inPath : url.hash.slice(1);
+  try {
+    if (found !== "") return decodeURIComponent(found) as EntryId;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError("This web address leads to no entry. Give the one an entry's webUrl says, or its id.");
 }

@@ -11,7 +11,7 @@ import { readManifest } from "../vault/vault.ts";
 import { compareWithLive } from "./live.ts";
 import type { Finding, VerifyEvent, VerifySummary } from "./findings.ts";
 import { checkStructure } from "./structure.ts";
-import { Verified } from "./verified.ts";
+import { noteKey, Verified } from "./verified.ts";
 
 /** How deep copies are verified. */
 export interface VerifyOptions {
@@ -93,8 +93,7 @@ async function addCandidate(
 ): Promise<void> {
   const info = await stat(inFolder(snapshot, file.path)).catch(() => undefined);
   if (info === undefined) return;
-  // Two names of one file need one reading, as long as both expect the same of it.
-  const key = info.nlink > 1 ? `${info.dev}:${info.ino}:${file.sha256}` : `${snapshot}/${file.path}`;
+  const key = noteKey(snapshot, file, info);
   if (!candidates.has(key)) {
     candidates.set(key, { snapshot, ...file, sizeBytes: info.size, modifiedAt: info.mtimeMs, key });
   }

@@ -7,9 +7,21 @@ export interface FileDetails {
   /** Empty clears it. */
   readonly caption?: string | undefined;
   readonly changeDescription?: string | undefined;
+  /** The address of the person for whom a service sends the file, for LabArchives' record of who did what. */
+  readonly clientIp?: string | undefined;
 }
 
-/** What can be said about a file that is fetched. */
+/** What can be said about a JSON document that is added. */
+export interface JsonDetails extends FileDetails, TransferOptions {
+  /**
+   * How it is called unless `filename` says it: `"time"` (the default) by the moment, no two alike, like `data-20260112T101500Z-3f9a2c.json`;
+   * `"labapi"` as the Python library does: `uploaded_data_<seconds>.json`, the name for a caption, and no line breaks in it.
+   */
+  readonly naming?: "time" | "labapi" | undefined;
+  /** Give both entries, the file's and its preview's. */
+  readonly both?: boolean | undefined;
+}
+
 export interface DownloadOptions extends TransferOptions {
   /**
    * SHA-256 (hex) of the version this object shows, where somebody knows it (a receipt, a manifest). What this object uploaded itself

@@ -142,6 +142,14 @@ export interface AttachmentEntry extends EntryBase {
   replace(source: UploadSource, details?: FileDetails & TransferOptions): Promise<this>;
 }
 
+/** The two entries of a JSON document. */
+export interface JsonEntries {
+  /** The document itself. */
+  readonly file: AttachmentEntry;
+  /** What people read on the page. */
+  readonly preview: TextEntry;
+}
+
 /** An entry that only LabArchives' own editors can write. Everything it says is in `data` and `raw`. */
 export interface OtherEntry extends EntryBase {
   readonly kind: OtherKind;

@@ -1,9 +1,10 @@
 import { isLabArchivesError, PartialWriteError, UsageError } from "../../core/errors.ts";
-import { givenOptions, givenWords } from "../../core/given.ts";
+import { givenCallOptions, givenWords, optionalFunction } from "../../core/given.ts";
 import type { EntryId, NodeId } from "../../core/ids.ts";
 import type { AttachmentEntry, Entry } from "../../entries/model/kinds.ts";
 import type { CopiedEntry, CopyOptions } from "../model/copying.ts";
 import type { Container, CopyReport, Folder, Notebook, Page } from "../model/nodes.ts";
+import { parentOf } from "../nodes/internals.ts";
 import { NotebookPath } from "../path.ts";
 
 /** Which entry it was. */
@@ -36,17 +37,13 @@ export async function copyNotebook(
 }
 
 function refuseImpossible(source: Folder | Page | Notebook, destination: Container, options: CopyOptions): void {
-  givenOptions(options);
+  givenCallOptions(options);
   if (options.name !== undefined) givenWords(options.name, "A name");
-  if (!isContainer(destination))
-    throw new UsageError("The destination must be a folder or notebook. Nothing was sent.");
+  optionalFunction(options.onEntry, "onEntry");
+  parentOf(destination, "The destination");
   const isSameNotebook = destination.notebook.id === source.notebook.id;
   if (isSameNotebook && destination.isWithin(source))
     throw new UsageError(`"${source.name}" cannot be copied into itself.`);
-}
-
-function isContainer(given: unknown): boolean {
-  return typeof given === "object" && given !== null && "createPage" in given;
 }
 
 function asNode(container: Container): Folder | Notebook {

@@ -1,5 +1,5 @@
 import { append } from "../../core/append.ts";
-import { givenCount, givenOptions } from "../../core/given.ts";
+import { givenCallOptions, givenCount } from "../../core/given.ts";
 import type { Container, Folder, Page } from "../model/nodes.ts";
 import type { WalkOptions } from "../model/options.ts";
 
@@ -19,7 +19,7 @@ export async function* walk(
   options: WalkOptions = {},
   lookAhead = 1,
 ): AsyncGenerator<Folder | Page, void, undefined> {
-  givenOptions(options);
+  givenCallOptions(options);
   const { depth = Infinity, signal } = options;
   if (depth !== Infinity) givenCount(depth, "depth", 0);
   if (depth === 0) return;

@@ -4,15 +4,15 @@
  *
  * @module
  */
-import type { NodeId, NotebookId } from "../../core/ids.ts";
+import type { EntryId, NodeId, NotebookId } from "../../core/ids.ts";
 import type {
   AccessRecord,
   NotebookInfoRecord,
   NotebookMetadataRecord,
   NotebookUserRecord,
 } from "../../endpoints/records.ts";
-import type { FileDetails } from "../../entries/model/details.ts";
-import type { AttachmentEntry, Entry, TextEntry } from "../../entries/model/kinds.ts";
+import type { FileDetails, JsonDetails } from "../../entries/model/details.ts";
+import type { AttachmentEntry, Entry, JsonEntries, TextEntry } from "../../entries/model/kinds.ts";
 import type { Receipt } from "../../entries/model/receipt.ts";
 import type { SavedFile } from "../../transport/download.ts";
 import type { CallOptions, TransferOptions } from "../../transport/options.ts";
@@ -84,6 +84,17 @@ export interface TreeNode {
    * notebook, out of which `restore` takes it back.
    */
   trash(options?: CallOptions): Promise<this>;
+  /**
+   * Takes it out of `API Deleted Items`, under the name it had. LabArchives does not say where it was, so it comes to the top of the
+   * notebook unless a place is given. One call.
+   *
+   * @throws UsageError when it is not in there.
+   * @example
+   * ```ts
+   * for (const node of await notebook.deleted()) if (node.name.startsWith("Plate 7 - Deleted")) await node.restore();
+   * ```
+   */
+  restore(to?: Container, options?: CallOptions): Promise<this>;
   /** Asks LabArchives anew for it, and for what was read below it. Objects are updated in place; those that left are marked. */
   refresh(options?: CallOptions): Promise<this>;
   /**
@@ -124,6 +135,17 @@ export interface Container extends TreeNode {
    * ```
    */
   traverse(path: string | NotebookPath, options?: LookupOptions): Promise<Folder | Page | Container>;
+  /**
+   * Like {@link traverse}, but `undefined` when the path leads nowhere.
+   *
+   * @throws AmbiguousNameError if several carry a name on the way; PathError for no path.
+   * @example
+   * ```ts
+   * const page = await notebook.findPath("Experiments/2026/Results", { kind: "page" });
+   * if (page?.isPage()) console.log((await page.entries()).length);
+   * ```
+   */
+  findPath(path: string | NotebookPath, options?: LookupOptions): Promise<Folder | Page | Container | undefined>;
   /** The folder at a path, made with its parents where it is missing. A page of that name is no obstacle: both may be there. */
   folder(path: string | NotebookPath, options?: CallOptions): Promise<Folder>;
   /** The page at a path, made with its parents where it is missing. A folder of that name is no obstacle: both may be there. */
@@ -157,13 +179,42 @@ export interface Page extends TreeNode {
   readonly parent: Container;
   /** The entries in page order, with content and comments. One call the first time, none later unless `again`. */
   entries(options?: EntriesOptions): Promise<readonly Entry[]>;
+  /**
+   * One entry: by its id, or by its position (0 is the first, -1 the last). Reads the page once, as {@link entries}.
+   *
+   * @throws NotFoundError when there is none.
+   * @example
+   * ```ts
+   * const last = await page.entry(-1);
+   * ```
+   */
+  entry(which: EntryId | string | number, options?: CallOptions): Promise<Entry>;
+  /**
+   * The page as Markdown: its name, texts, tables and headings, and a link for every file. Reads the page once, as {@link entries}.
+   *
+   * @example
+   * ```ts
+   * console.log(await page.toMarkdown());
+   * ```
+   */
+  toMarkdown(options?: CallOptions): Promise<string>;
   /** Adds rich text: an HTML fragment. */
   addText(html: string, options?: CallOptions): Promise<TextEntry>;
   /** Adds text that is shown as it is. */
   addPlainText(text: string, options?: CallOptions): Promise<TextEntry>;
   addHeading(text: string, options?: CallOptions): Promise<TextEntry>;
-  /** Adds a JSON document as a file (`data.json` unless named), followed by a readable preview. Gives the file's entry. */
-  addJson(value: unknown, details?: FileDetails & TransferOptions): Promise<AttachmentEntry>;
+  /**
+   * Adds a JSON document as a file (named by the moment unless `filename` says it), followed by a readable preview. Gives the file's
+   * entry, or with `both` the preview's as well.
+   *
+   * @throws UsageError for what JSON cannot hold; PartialWriteError if the file is there and its preview is not.
+   * @example
+   * ```ts
+   * const { file, preview } = await page.addJson({ cycles: 40 }, { both: true });
+   * ```
+   */
+  addJson(value: unknown, details: JsonDetails & { readonly both: true }): Promise<JsonEntries>;
+  addJson(value: unknown, details?: JsonDetails): Promise<AttachmentEntry>;
   /**
    * Uploads a file: a path, Blob, bytes or stream. The account's limit is checked before the first byte.
    *
@@ -188,6 +239,10 @@ export interface Notebook extends Container {
   moveTo(): Promise<never>;
   /** The API cannot delete notebooks: this rejects with a UsageError. */
   trash(): Promise<never>;
+  /** A notebook is never among what was deleted: this rejects with a UsageError. */
+  restore(): Promise<never>;
+  /** What lies in `API Deleted Items`, each with the time of its deletion in its name. Reads that folder once. */
+  deleted(options?: CallOptions): Promise<readonly (Folder | Page)[]>;
   /** Full-text search in this notebook: words, `"phrases"`, AND, OR, NOT. */
   search(query: string, options?: SearchOptions): SearchResults;
   /** Settings. The owner, and people with Site API Access Rights, may read them. */

@@ -3,7 +3,8 @@ import type { SessionRecord } from "../../core/session.ts";
 import type { NotificationListRecord, NotificationType } from "../../endpoints/notifications.ts";
 import type { NotificationCountsRecord, UserRecord } from "../../endpoints/records.ts";
 import type { FileDetails } from "../../entries/model/details.ts";
-import type { AttachmentEntry } from "../../entries/model/kinds.ts";
+import type { AnyAnswer, AnyCallOptions } from "../../transport/any-answer.ts";
+import type { AttachmentEntry, Entry } from "../../entries/model/kinds.ts";
 import type { CallOptions, TransferOptions } from "../../transport/options.ts";
 import type { UploadSource } from "../../transport/upload.ts";
 import type { Notebook } from "./nodes.ts";
@@ -52,6 +53,29 @@ export interface User {
   latestAttachments(extension: string, options?: CallOptions & { limit?: number }): Promise<FoundHits>;
   /** Entries changed since a moment, newest first. For a next time, ask since the newest `updatedAt` seen. */
   modifiedSince(since: Date, options?: CallOptions & { notebookId?: NotebookId; limit?: number }): Promise<FoundHits>;
+  /**
+   * Calls any method under LabArchives' own names, like `client.call`, with this person's uid filled in. A file comes as a stream:
+   * `answer.download`.
+   *
+   * @throws UsageError when the method's name is none; whatever a call throws.
+   * @example
+   * ```ts
+   * const answer = await user.call("users/max_file_size");
+   * if (answer.kind === "xml") console.log(answer.root.children[0]?.text);
+   * ```
+   */
+  call(method: string, params?: Readonly<Record<string, string>>, options?: AnyCallOptions): Promise<AnyAnswer>;
+  /**
+   * The entry of an id, or of the web address that its `webUrl` says. One call.
+   *
+   * @throws NotFoundError when there is none; UsageError for an address that leads to no entry.
+   * @example
+   * ```ts
+   * const added = await page.addText("<p>done</p>");
+   * const same = await user.entry(added.id);
+   * ```
+   */
+  entry(idOrUrl: string, options?: CallOptions): Promise<Entry>;
   /** Uploads a file into the person's Inbox, to be filed by hand. */
   uploadToInbox(source: UploadSource, details?: FileDetails & TransferOptions): Promise<AttachmentEntry>;
   /** What happened around this person, newest first. */

@@ -1,5 +1,5 @@
-import { NotFoundError, type WriteOutcome } from "../../core/errors.ts";
-import { givenChoice, givenOptions, givenText, givenWords } from "../../core/given.ts";
+import { NotFoundError, TraversalError, type WriteOutcome } from "../../core/errors.ts";
+import { givenChoice, givenCallOptions, givenText, givenWords } from "../../core/given.ts";
 import type { NodeId } from "../../core/ids.ts";
 import { Loaded } from "../../core/loaded.ts";
 import { listNames, nearNames } from "../../core/near-names.ts";
@@ -38,6 +38,7 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
 
   async children(options?: CallOptions): Promise<readonly Child[]> {
     this.refuseGone();
+    givenCallOptions(options);
     const ids = await this.#children.get(() => this.#list(options));
     return ids.flatMap((id) => this.state.known(id) ?? []);
   }
@@ -60,7 +61,7 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
 
   async all(name: string, options: LookupOptions = {}): Promise<readonly Child[]> {
     givenText(name, "A name");
-    givenOptions(options);
+    givenCallOptions(options);
     const { kind } = options;
     if (kind !== undefined) givenChoice(kind, ["folder", "page"], "kind");
     const children = await this.children(options);
@@ -76,15 +77,26 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
   }
 
   async traverse(path: string | NotebookPath, options?: LookupOptions): Promise<Folder | Page | Container> {
-    givenOptions(options);
+    givenCallOptions(options);
     return follow(this, path, options);
   }
 
+  async findPath(path: string | NotebookPath, options?: LookupOptions): Promise<Folder | Page | Container | undefined> {
+    try {
+      return await this.traverse(path, options);
+    } catch (error) {
+      if (error instanceof TraversalError) return undefined;
+      throw error;
+    }
+  }
+
   async folder(path: string | NotebookPath, options?: CallOptions): Promise<Folder> {
+    givenCallOptions(options);
     return asFolder(await this.#make(path, "folder", { ...options, ifExists: "keep", parents: true }));
   }
 
   async page(path: string | NotebookPath, options?: CallOptions): Promise<Page> {
+    givenCallOptions(options);
     return asPage(await this.#make(path, "page", { ...options, ifExists: "keep", parents: true }));
   }
 
@@ -158,8 +170,9 @@ export abstract class ContainerBase extends NodeBase implements Container, Paren
   }
 
   async #make(path: string | NotebookPath, kind: Kind, options: CreateOptions): Promise<Child> {
-    givenOptions(options);
-    const ifExists = givenChoice(options.ifExists ?? "error", IF_EXISTS, "ifExists");
+    givenCallOptions(options);
+    const { ifExists: given = "error" } = options;
+    const ifExists = givenChoice(given, IF_EXISTS, "ifExists");
     return this.state.writes.run(async () => {
       const { parents = false } = options;
       const { parent, name } = await placeOf(this, path, { ...options, parents });

@@ -1,5 +1,5 @@
 import { NotFoundError, UsageError, type WriteOutcome } from "../../core/errors.ts";
-import { givenCount, givenOptions, givenWords } from "../../core/given.ts";
+import { givenCount, givenCallOptions, givenWords } from "../../core/given.ts";
 import type { NodeId, NotebookId } from "../../core/ids.ts";
 import { Printable } from "../../core/printable.ts";
 import { treeTools } from "../../endpoints/index.ts";
@@ -7,7 +7,7 @@ import type { AccessRecord, NodeRecord } from "../../endpoints/records.ts";
 import type { Receipt } from "../../entries/model/receipt.ts";
 import { resolvable } from "../../entries/resolvable.ts";
 import type { CallOptions } from "../../transport/options.ts";
-import { deletedName, trashFolder } from "../actions/trash.ts";
+import { deletedName, existingTrash, nameBefore, trashFolder } from "../actions/trash.ts";
 import type { Container, CopyReport, Folder, NodeSummary, Notebook, Page, TreeNode } from "../model/nodes.ts";
 import type { CopyOptions } from "../model/copying.ts";
 import type { MoveOptions } from "../model/options.ts";
@@ -116,7 +116,7 @@ export abstract class NodeBase extends Printable implements TreeNode, NodeIntern
 
   async moveTo(destination: Container, options: MoveOptions = {}): Promise<this> {
     const parent = this.placeFor(destination);
-    givenOptions(options);
+    givenCallOptions(options);
     const { position } = options;
     if (position !== undefined) givenCount(position, "position", 0);
     return this.change({ parent, position }, options);
@@ -124,6 +124,21 @@ export abstract class NodeBase extends Printable implements TreeNode, NodeIntern
 
   trash(options?: CallOptions): Promise<this> {
     return this.state.writes.run(() => this.moveToTrash(options));
+  }
+
+  async restore(to?: Container, options?: CallOptions): Promise<this> {
+    givenCallOptions(options);
+    const parent = this.placeFor(to ?? this.notebook);
+    return this.state.writes.run(async () => {
+      const trash = await existingTrash(this.state.notebook, options);
+      if (trash === undefined || !this.isWithin(trash) || this.id === trash.id)
+        throw new UsageError(
+          `"${this.name}" is not among what was deleted, so it cannot be taken back. Nothing was sent.`,
+        );
+      if (parent.isWithin(trash))
+        throw new UsageError("The destination lies among what was deleted itself. Nothing was sent.");
+      return this.change({ name: nameBefore(this.name), parent }, options);
+    });
   }
 
   async moveToTrash(options?: CallOptions): Promise<this> {

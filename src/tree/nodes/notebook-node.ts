@@ -1,5 +1,5 @@
 import { UsageError } from "../../core/errors.ts";
-import { givenChange, givenChoice, givenOptions, givenWords } from "../../core/given.ts";
+import { givenChange, givenChoice, givenCallOptions, givenWords } from "../../core/given.ts";
 import { type NodeId, type NotebookId, ROOT_NODE_ID } from "../../core/ids.ts";
 import { notebooks } from "../../endpoints/index.ts";
 import type {
@@ -13,9 +13,10 @@ import type { ModelContext } from "../../entries/model-context.ts";
 import { resolvable } from "../../entries/resolvable.ts";
 import type { SavedFile } from "../../transport/download.ts";
 import type { CallOptions } from "../../transport/options.ts";
+import { existingTrash } from "../actions/trash.ts";
 import { copyNotebook } from "../actions/copy.ts";
 import type { CopyOptions } from "../model/copying.ts";
-import type { Container, CopyReport, Notebook } from "../model/nodes.ts";
+import type { Container, CopyReport, Folder, Notebook, Page } from "../model/nodes.ts";
 import type { BackupOptions, NotebookMetadata, NotebookRole, NotebookSettings } from "../model/options.ts";
 import type { SearchOptions, SearchResults } from "../model/search.ts";
 import { EntrySearch } from "../search.ts";
@@ -77,6 +78,17 @@ export class NotebookNode extends ContainerBase implements Notebook {
     return Promise.reject(
       new UsageError("A notebook cannot be deleted through the API. Its owner can, on the web page."),
     );
+  }
+
+  override restore(): Promise<never> {
+    return Promise.reject(
+      new UsageError("A notebook cannot be deleted through the API, and not be taken back either."),
+    );
+  }
+
+  async deleted(options?: CallOptions): Promise<readonly (Folder | Page)[]> {
+    const trash = await existingTrash(this, options);
+    return trash === undefined ? [] : trash.children(options);
   }
 
   async copyTo(destination: Container, options?: CopyOptions): Promise<CopyReport> {
@@ -161,7 +173,7 @@ export class NotebookNode extends ContainerBase implements Notebook {
 
   async backup(path: string, options: BackupOptions = {}): Promise<SavedFile> {
     givenWords(path, "A path");
-    givenOptions(options);
+    givenCallOptions(options);
     const { attachments = true, format = "sqlite" } = options;
     givenChoice(format, ["sqlite", "json"], "format");
     const params = { ...this.#address, json: format === "json", noAttachments: !attachments };

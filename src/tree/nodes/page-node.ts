@@ -1,8 +1,9 @@
-import { givenOptions, givenText } from "../../core/given.ts";
-import type { NodeId } from "../../core/ids.ts";
+import { NotFoundError, UsageError } from "../../core/errors.ts";
+import { givenCallOptions, givenText, givenWords } from "../../core/given.ts";
+import type { EntryId, NodeId } from "../../core/ids.ts";
 import type { NodeRecord } from "../../endpoints/records.ts";
-import type { FileDetails } from "../../entries/model/details.ts";
-import type { AttachmentEntry, Entry, TextEntry, TextKind } from "../../entries/model/kinds.ts";
+import type { FileDetails, JsonDetails } from "../../entries/model/details.ts";
+import type { AttachmentEntry, Entry, JsonEntries, TextEntry, TextKind } from "../../entries/model/kinds.ts";
 import { PageEntries } from "../../entries/page-entries.ts";
 import type { CallOptions, TransferOptions } from "../../transport/options.ts";
 import type { UploadSource } from "../../transport/upload.ts";
@@ -35,9 +36,29 @@ export class PageNode extends NodeBase implements Page {
 
   async entries(options: EntriesOptions = {}): Promise<readonly Entry[]> {
     this.refuseGone();
-    givenOptions(options);
+    givenCallOptions(options);
     if (options.again === true) this.#entries.forget();
     return this.#entries.all(options);
+  }
+
+  async entry(which: EntryId | string | number, options?: CallOptions): Promise<Entry> {
+    const found =
+      typeof which === "number"
+        ? (await this.entries(options)).at(givenPosition(which))
+        : await this.#entryOf(givenWords(which, "An entry's id or position"), options);
+    if (found !== undefined) return found;
+    throw new NotFoundError(`There is no entry ${which} on the page ${JSON.stringify(this.name)}.`);
+  }
+
+  async toMarkdown(options?: CallOptions): Promise<string> {
+    const entries = await this.entries(options);
+    // Rich text is read by those who want it, not by every program that imports labapi.
+    const { entriesToMarkdown } = await import("../../entries/to-markdown.ts");
+    return entriesToMarkdown(this.name, entries);
+  }
+
+  async #entryOf(id: string, options?: CallOptions): Promise<Entry | undefined> {
+    return (await this.entries(options)).find((entry) => entry.id === id);
   }
 
   addText(html: string, options?: CallOptions): Promise<TextEntry> {
@@ -52,9 +73,12 @@ export class PageNode extends NodeBase implements Page {
     return this.#addText("heading", text, options);
   }
 
-  async addJson(value: unknown, details?: FileDetails & TransferOptions): Promise<AttachmentEntry> {
+  addJson(value: unknown, details: JsonDetails & { readonly both: true }): Promise<JsonEntries>;
+  addJson(value: unknown, details?: JsonDetails): Promise<AttachmentEntry>;
+  async addJson(value: unknown, details?: JsonDetails): Promise<AttachmentEntry | JsonEntries> {
     this.refuseGone();
-    return this.#entries.addJson(value, details);
+    const added = await this.#entries.addJson(value, details);
+    return details?.both === true ? added : added.file;
   }
 
   async attach(source: UploadSource, details?: FileDetails & TransferOptions): Promise<AttachmentEntry> {
@@ -79,7 +103,13 @@ export class PageNode extends NodeBase implements Page {
 
   async #addText(kind: TextKind, content: string, options?: CallOptions): Promise<TextEntry> {
     this.refuseGone();
-    givenOptions(options);
+    givenCallOptions(options);
     return this.#entries.addText(kind, givenText(content, "The content"), options);
   }
+}
+
+/** Also one that counts from the end, as -1. */
+function givenPosition(position: number): number {
+  if (Number.isSafeInteger(position)) return position;
+  throw new UsageError(`A position must be a whole number, not ${position}.`);
 }
