@@ -9,6 +9,8 @@ const MAY_IMPORT = {
   core: [],
   wire: ["core"],
   "rich-text": ["core"],
+  // How pages for a browser look, whoever makes them.
+  look: [],
   endpoints: WIRE,
   contract: [...WIRE, "endpoints"],
   transport: [...WIRE, "endpoints", "contract"],
@@ -19,11 +21,11 @@ const MAY_IMPORT = {
   entries: CALLS,
   tree: [...CALLS, "entries"],
   transfer: MODEL,
-  copies: [...MODEL, "transfer"],
+  copies: [...MODEL, "transfer", "look"],
   server: [...CALLS, "auth"],
   serve: MODEL,
   // The sandbox must never reuse the client it judges.
-  sandbox: [...WIRE, "endpoints", "contract"],
+  sandbox: [...WIRE, "endpoints", "contract", "look"],
 };
 
 const layerRules = Object.entries(MAY_IMPORT).map(([layer, allowed]) => ({

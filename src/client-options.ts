@@ -27,6 +27,7 @@ import {
   type Timeouts,
   type TransportOptions,
 } from "./transport/options.ts";
+import type { TransportHooks } from "./transport/reports.ts";
 import type { SignatureHash } from "./wire/signing.ts";
 
 /** A way in for somebody whose session is over: an email with a fresh code, or a session from elsewhere. */
@@ -36,7 +37,7 @@ export type NewSignIn = { readonly email: string; readonly code: CodeSource } | 
 export type OnReauthenticate = (person: { readonly email: string }) => NewSignIn | Promise<NewSignIn>;
 
 /** How to reach LabArchives, and how to behave. Everything has a default; the access key comes from the environment. */
-export interface ClientOptions extends ConnectionOptions {
+export interface ClientOptions extends ConnectionOptions, TransportHooks {
   /** The API base, for example `https://api.labarchives.com` or a sandbox. Or give `region`. Environment: `API_URL`. */
   readonly baseUrl?: string | undefined;
   readonly region?: Region | undefined;
@@ -109,7 +110,7 @@ export function webRootOf({ webUrl }: ClientOptions, baseUrl: URL): URL {
 
 /** The options with every default filled in. */
 export function transportOptions(options: ClientOptions, credentials: Credentials): TransportOptions {
-  const { ca, strictCert, proxy, fetch, signal, userAgent } = options;
+  const { ca, strictCert, proxy, fetch, signal, userAgent, onRequest, onRetry } = options;
   return {
     ...credentials,
     ca,
@@ -118,6 +119,8 @@ export function transportOptions(options: ClientOptions, credentials: Credential
     fetch,
     signal,
     userAgent,
+    onRequest,
+    onRetry,
     hash: options.hash ?? "sha512",
     clock: options.clock ?? systemClock,
     logger: options.logger ?? warningLogger,

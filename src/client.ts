@@ -299,7 +299,7 @@ export class Client implements AsyncDisposable {
   #workingTransport(onReauthenticate: OnReauthenticate | undefined): Transport {
     if (onReauthenticate === undefined) return this.#plainTransport;
     const reauthenticator = new Reauthenticator((expired) => this.#signInAgain(expired, onReauthenticate));
-    return new ReauthenticatingTransport(this.#options, reauthenticator, this.#plainTransport.signer);
+    return new ReauthenticatingTransport(this.#options, reauthenticator, this.#plainTransport.known);
   }
 
   async #signInAgain(expired: UserId, onReauthenticate: OnReauthenticate): Promise<UserId> {

@@ -65,6 +65,7 @@ export type { Receipt } from "./entries/model/receipt.ts";
 
 export type { Download, SavedFile } from "./transport/download.ts";
 export type { PreparedUpload, UploadSource } from "./transport/upload.ts";
+export type { RequestReport, RetryReport, TransportHooks } from "./transport/reports.ts";
 export type {
   CallOptions,
   Pacing,

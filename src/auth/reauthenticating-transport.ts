@@ -11,8 +11,8 @@ import type { Reauthenticator, RunOptions } from "./reauthenticator.ts";
 export class ReauthenticatingTransport extends Transport {
   readonly #reauthenticator: Reauthenticator;
 
-  constructor(options: TransportOptions, reauthenticator: Reauthenticator, signer?: Transport["signer"]) {
-    super(options, signer);
+  constructor(options: TransportOptions, reauthenticator: Reauthenticator, known?: Transport["known"]) {
+    super(options, known);
     this.#reauthenticator = reauthenticator;
   }
 

@@ -69,8 +69,18 @@ export class Context implements AsyncDisposable {
 
   /** The signed-in person; signs in at the first call. */
   user(): Promise<User> {
-    this.#user ??= this.client().then((client) => signIn(client, this.sessionOptions));
+    this.#user ??= this.#signIn();
     return this.#user;
+  }
+
+  /** One that failed, because the server is not up yet say, is tried anew by whoever asks next. */
+  async #signIn(): Promise<User> {
+    try {
+      return await signIn(await this.client(), this.sessionOptions);
+    } catch (error) {
+      this.#user = undefined;
+      throw error;
+    }
   }
 
   /** Who is to be signed in. */

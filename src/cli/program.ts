@@ -31,7 +31,7 @@ export function makeProgram(terminal: Terminal): Command {
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
-      outputError: (text, write) => write(text.replace(/^error: /, "labapi: ")),
+      outputError: (text, write) => write(withoutValues(text).replace(/^error: /, "labapi: ")),
     })
     .exitOverride();
   for (const option of COMMON) program.addOption(toOption(option));
@@ -40,6 +40,16 @@ export function makeProgram(terminal: Terminal): Command {
     for (const definition of commands) addCommand(program, definition, terminal).helpGroup(`${title}:`);
   }
   return program;
+}
+
+/** Commander repeats what was given; where only `-` may stand, and behind an unknown flag, that may be a secret. */
+function withoutValues(text: string): string {
+  return text
+    .replace(
+      /option '([^']* <->)' argument '[\s\S]*' is invalid\.[\s\S]*/,
+      "option '$1' takes - alone, and reads the value from standard input: on a command line, others could read it.\n",
+    )
+    .replace(/(unknown option '-[^'=]*=)[\s\S]*?'(?=\n|$)/, "$1…'");
 }
 
 /** A line of the list needs no `[options]`: they all take some. */

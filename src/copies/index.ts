@@ -39,3 +39,14 @@ export {
 export { type BackupNotebook, backupSource, type BackupSourceOptions } from "./source/backup/backup-source.ts";
 export type { Unpacker } from "./source/backup/seven-zip.ts";
 export { type Archived, type ArchiveNotebook, type ArchiveOptions, takeBackup } from "./source/backup/archive.ts";
+export { exportAs, type ExportEvent, type ExportOptions, type ExportSummary } from "./formats/export-as.ts";
+export type { FormatName, FormatOptions } from "./formats/format.ts";
+export { partById, partOf, SnapshotPart } from "./formats/part.ts";
+export type { Conversion, LeftOut } from "./formats/survey.ts";
+export { importCopy, type ImportEvent, type ImportOptions, type ImportSummary } from "./import/import-copy.ts";
+export type { ImportLimits } from "./import/limits.ts";
+export type { ImportPlan, PlannedNode } from "./import/plan.ts";
+export type { ImportFinding } from "./import/tree.ts";
+export { packCopies, type PackEvent, type PackOptions, type PackSummary } from "./pack/pack.ts";
+export { readSigningKey, type SigningKey } from "./pack/minisign.ts";
+export { serveView, type View, type ViewOptions } from "./view/serve-view.ts";

@@ -1,3 +1,4 @@
+import { lookUp } from "./look-up.ts";
 import { LabArchivesError, UsageError } from "./errors.ts";
 
 /** Why the file system refused, and what to do about it. */
@@ -35,7 +36,7 @@ const OF_THE_DISK: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "
 export function fileError(thrown: unknown, what: string): unknown {
   const code = systemCodeOf(thrown);
   if (code === undefined) return thrown;
-  return new UsageError(`${what} (${code}). ${WHY[code] ?? "See whether the place can be written."}`, {
+  return new UsageError(`${what} (${code}). ${lookUp(WHY, code) ?? "See whether the place can be written."}`, {
     cause: thrown,
   });
 }

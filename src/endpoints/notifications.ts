@@ -1,5 +1,5 @@
 import type { NotebookId, NotificationId, UserId } from "../core/ids.ts";
-import { asInteger, every, type Decoder, type TolerantList } from "../wire/decode.ts";
+import { asInteger, everyAnd, type TolerantList } from "../wire/decode.ts";
 import { endpoint, xml } from "./endpoint.ts";
 import { optional, required } from "./param.ts";
 import { decodeNotification, decodeNotificationCounts, type NotificationRecord } from "./records.ts";
@@ -14,12 +14,10 @@ export interface NotificationListRecord extends TolerantList<NotificationRecord>
 }
 
 const userId = required.text<UserId>("uid");
-const notifications = every("notification", decodeNotification);
-
-const decodeList: Decoder<NotificationListRecord> = (root) => {
+const decodeList = everyAnd("notification", decodeNotification, (found, root): NotificationListRecord => {
   const count = root.first("count");
-  return { ...notifications(root), unreadCount: count === undefined ? undefined : asInteger(count) };
-};
+  return { ...found, unreadCount: count === undefined ? undefined : asInteger(count) };
+});
 
 export const notificationCounts = endpoint({
   class: "notifications",

@@ -1,5 +1,5 @@
 import type { NotebookId, UserId } from "../core/ids.ts";
-import { asInteger, type Decoder, every, type TolerantList } from "../wire/decode.ts";
+import { asInteger, everyAnd, type TolerantList } from "../wire/decode.ts";
 import { endpoint, xmlOrNone } from "./endpoint.ts";
 import { optional, required } from "./param.ts";
 import { decodeEntry, type EntryRecord } from "./records.ts";
@@ -10,16 +10,13 @@ export interface SearchRecord extends TolerantList<EntryRecord> {
   readonly totalFound: number;
 }
 
-const entries = every("entry", decodeEntry);
-
-const decodeSearch: Decoder<SearchRecord> = (root) => {
-  const found = entries(root);
+const decodeSearch = everyAnd("entry", decodeEntry, (found, root): SearchRecord => {
   const count = (name: string): number => {
     const element = root.first(name);
     return element === undefined ? found.items.length : asInteger(element);
   };
   return { ...found, totalReturned: count("total-returned"), totalFound: count("total-found") };
-};
+});
 
 const nothing: SearchRecord = { items: [], unreadable: [], totalReturned: 0, totalFound: 0 };
 // A count of zero has been seen without a list.

@@ -8,6 +8,7 @@
  * @module
  */
 export { escapeHtml } from "./escape-html.ts";
+export { removedBySanitise } from "./html/removed.ts";
 export { sanitise, type SanitiseOptions } from "./html/sanitise.ts";
 export { markdownToRichText } from "./markdown/markdown-to-rich-text.ts";
 export { type MarkdownOptions, richTextToMarkdown } from "./markdown/rich-text-to-markdown.ts";

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, createReadStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export class BlobStore {
   constructor(folder?: string) {
     this.#isTemporary = folder === undefined;
     this.#folder = folder ?? mkdtempSync(join(tmpdir(), "labapi-sandbox-"));
-    mkdirSync(this.#folder, { recursive: true });
+    makePrivate(this.#folder);
     if (this.#isTemporary) removeOnExit(this.#folder);
   }
 
@@ -37,6 +37,8 @@ export class BlobStore {
         hash.update(piece);
         await file.writeFile(piece);
       }
+      // The database must not know of bytes that a power cut can take back. Temporary ones go with the process anyway.
+      if (!this.#isTemporary) await file.sync();
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
@@ -73,7 +75,7 @@ export class BlobStore {
   /** Forgets every file. */
   clear(): void {
     rmSync(this.#folder, { recursive: true, force: true });
-    mkdirSync(this.#folder);
+    makePrivate(this.#folder);
   }
 
   close(): void {
@@ -81,6 +83,12 @@ export class BlobStore {
     rmSync(this.#folder, { recursive: true, force: true });
     temporaryFolders.delete(this.#folder);
   }
+}
+
+/** Attachments are for nobody else on this machine. */
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
 }
 
 const temporaryFolders = new Set<string>();

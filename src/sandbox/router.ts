@@ -1,3 +1,4 @@
+import { lookUp } from "../core/look-up.ts";
 import { findEndpoint, type AnyEndpoint } from "../endpoints/index.ts";
 import { faultAnswer, fileAnswer, rootOf, xmlAnswer } from "./answer.ts";
 import { authenticate } from "./authenticate.ts";
@@ -43,7 +44,7 @@ export async function answerCall(
   try {
     const key = checkAuthentication(context, className, method, readQuery(request));
     const endpoint = findEndpoint(className, method);
-    const handler = HANDLERS[className]?.[method];
+    const handler = lookUp(lookUp(HANDLERS, className) ?? {}, method);
     if (endpoint === undefined || handler === undefined) throw new SandboxFault(4503, `${className}/${method}`);
     if (context.verbStrict && !isDocumentedVerb(endpoint, request.method))
       throw new SandboxFault(4503, request.method, 405);

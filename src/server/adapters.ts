@@ -66,7 +66,7 @@ export function toFastify(
     return reply
       .code(answer.status)
       .headers(headersOf(answer))
-      .send(await answer.text());
+      .send(await answer.text().catch(() => ""));
   };
 }
 

@@ -15,6 +15,7 @@ import {
   WRONG_METHOD,
 } from "./answers.ts";
 import { type CookieRules, isToken, readCookie, setCookie } from "./cookies.ts";
+import { DeadlineBackend } from "./deadline-backend.ts";
 import { newToken, PendingSignIns } from "./pending-sign-ins.ts";
 import { isLocalPath, localUrl } from "./return-to.ts";
 import type { SessionBackend } from "./session-backend.ts";
@@ -43,6 +44,8 @@ export interface SignInOptions<U extends SignedInPerson = SignedInPerson> {
   readonly pendingTtlMs?: number | undefined;
   /** How long a session lasts, in milliseconds; 8 hours by default. */
   readonly sessionTtlMs?: number | undefined;
+  /** How long `sessions` may take to answer, in milliseconds, before the browser is told 503; 10 seconds by default. */
+  readonly backendTimeoutMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -109,8 +112,9 @@ class WebSignInFlow<U extends SignedInPerson> {
     this.#cookies = { isSecure: this.#callbackUrl.protocol === "https:" };
     this.#pendingTtlMs = options.pendingTtlMs ?? 15 * 60_000;
     this.#sessionTtlMs = options.sessionTtlMs ?? 8 * 3_600_000;
-    this.#pending = new PendingSignIns(options.sessions, this.#pendingTtlMs);
-    this.#sessions = new WebSessions(options.sessions, this.#sessionTtlMs, options.clock ?? systemClock);
+    const backend = new DeadlineBackend(options.sessions, options.backendTimeoutMs ?? 10_000);
+    this.#pending = new PendingSignIns(backend, this.#pendingTtlMs);
+    this.#sessions = new WebSessions(backend, this.#sessionTtlMs, options.clock ?? systemClock);
   }
 
   /** A session backend that fails is told of and answered: a web server may end for a promise that nobody catches. */

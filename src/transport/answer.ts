@@ -1,10 +1,11 @@
 import { ApiError, DecodeError } from "../core/errors.ts";
 import type { EndpointResult } from "../endpoints/endpoint.ts";
 import type { AnyEndpoint } from "../endpoints/index.ts";
+import type { LongDecoder } from "../wire/decode.ts";
 import { excerptOf } from "../wire/excerpt.ts";
 import { type Fault, readFault } from "../wire/faults.ts";
 import type { XmlElement } from "../wire/xml-element.ts";
-import { readXmlBytes, readXmlInTurns, webPage } from "../wire/xml-reader.ts";
+import { isLong, nextTurn, readXmlBytes, readXmlInTurns, webPage } from "../wire/xml-reader.ts";
 import { requireShape } from "./answer-shape.ts";
 import { Download } from "./download.ts";
 import { faultToError } from "./fault-error.ts";
@@ -26,12 +27,15 @@ export async function readAnswer<R>(call: PreparedCall<R>, response: HttpRespons
   const { result } = endpoint;
   if (result.kind !== "xml") throw new TypeError(`${endpoint.method} answers with a file.`);
   if (response.status !== 200) return noneOrRefuse(endpoint, result, response);
-  const root = await readXmlInTurns(await response.bytes(MAX_XML_BYTES), options.signal);
+  const body = await response.bytes(MAX_XML_BYTES);
+  const root = await readXmlInTurns(body, options.signal);
   const fault = readFault(root);
   // An error document may come with any status, 200 included.
   if (fault !== undefined) throw refusal(endpoint, response, fault.code, fault.description);
   requireShape(endpoint, result, root);
-  return result.decode(root);
+  const { decode } = result;
+  if (!isLong(body.byteLength) || !("inTurns" in decode)) return decode(root);
+  return (decode as LongDecoder<R>).inTurns(root, () => nextTurn(options.signal));
 }
 
 /** Follows a download to where its bytes are. */

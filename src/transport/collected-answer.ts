@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import type { HttpResponse } from "./http.ts";
-import { unpack } from "./unpack.ts";
+import { unpack } from "./content-encoding.ts";
 import { type AttemptContext, toBodyError, tooLarge } from "./send-failure.ts";
 
 /**

@@ -1,6 +1,17 @@
 import { pipeline, Readable, type Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import { promisify } from "node:util";
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  gunzip,
+  inflate,
+  inflateRaw,
+} from "node:zlib";
 import { DecodeError } from "../core/errors.ts";
+import { type AttemptContext, toBodyError, tooLarge } from "./send-failure.ts";
 
 type Pieces = AsyncIterable<Uint8Array>;
 
@@ -41,20 +52,56 @@ async function* decodeOne(pieces: Pieces, encoding: string): AsyncGenerator<Uint
   }
 }
 
+/** One compression: as a stream, and for a body that is all there (which costs a fraction of a stream). */
+interface Compression {
+  readonly stream: () => Transform;
+  readonly whole: (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+}
+
+const GZIP: Compression = { stream: createGunzip, whole: promisify(gunzip) };
+const BROTLI: Compression = { stream: createBrotliDecompress, whole: promisify(brotliDecompress) };
+const DEFLATE: Compression = { stream: createInflate, whole: promisify(inflate) };
+const RAW_DEFLATE: Compression = { stream: createInflateRaw, whole: promisify(inflateRaw) };
+
+/** What a header's word stands for; of the two things called "deflate" one begins with a header of its own. */
+function compressionOf(encoding: string, firstByte: number): Compression {
+  if (encoding === "gzip" || encoding === "x-gzip") return GZIP;
+  if (encoding === "deflate") return (firstByte & 0x0f) === 8 ? DEFLATE : RAW_DEFLATE;
+  if (encoding === "br") return BROTLI;
+  throw broken(`The answer is compressed with ${JSON.stringify(encoding.slice(0, 40))}, which nobody asked for.`);
+}
+
 /** `undefined` for bytes that are plainly not what the header says. */
 function decoderOf(encoding: string, first: Uint8Array): Transform | undefined {
-  switch (encoding) {
-    case "gzip":
-    case "x-gzip":
-      return first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b ? createGunzip() : undefined;
-    case "deflate":
-      // Of the two things that go by this name, one begins with a header.
-      return ((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
-    case "br":
-      return createBrotliDecompress();
-    default:
-      throw broken(`The answer is compressed with ${JSON.stringify(encoding)}, which nobody asked for.`);
+  const compression = compressionOf(encoding, first[0] ?? 0);
+  const isOther = compression === GZIP && !(first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b);
+  return isOther ? undefined : compression.stream();
+}
+
+/**
+ * The same for a body that is all there: XML, which is believed only if it is what it says. One that grows beyond the limit, is cut off,
+ * or is not what its header says is an error.
+ */
+export async function unpack(
+  body: Uint8Array,
+  header: string | undefined,
+  limitBytes: number,
+  attempt: AttemptContext,
+): Promise<Uint8Array> {
+  let unpacked = body;
+  for (const encoding of encodingsOf(header).toReversed()) {
+    try {
+      const { whole } = compressionOf(encoding, unpacked[0] ?? 0);
+      unpacked = await whole(unpacked, { maxOutputLength: limitBytes });
+    } catch (error) {
+      const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+      if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limitBytes);
+      // Cut off on the way: the connection's fault, which a read may try again.
+      if (code === "Z_BUF_ERROR") throw toBodyError(error, attempt);
+      throw inWords(error, encoding);
+    }
   }
+  return unpacked;
 }
 
 async function peek(pieces: Pieces): Promise<{ first: Uint8Array | undefined; all: Pieces }> {

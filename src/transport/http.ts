@@ -49,11 +49,14 @@ export class SendFailure extends Error {
   override readonly name = "SendFailure";
   readonly failure: NetworkError | TimeoutError;
   readonly reachedServer: boolean;
+  /** The next attempt would fail for the same reason, as with a proxy's password. */
+  readonly isLasting: boolean;
 
-  constructor(failure: NetworkError | TimeoutError, reachedServer: boolean) {
+  constructor(failure: NetworkError | TimeoutError, reachedServer: boolean, { isLasting = false } = {}) {
     super(failure.message);
     this.failure = failure;
     this.reachedServer = reachedServer;
+    this.isLasting = isLasting;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Secret } from "../core/secret.ts";
+import type { TransportHooks } from "./reports.ts";
 import type { SignatureHash } from "../wire/signing.ts";
 
 /** Deadlines of one attempt, in milliseconds; 0 switches one off. */
@@ -52,16 +53,22 @@ export type CertificateAuthority = string | Uint8Array | readonly (string | Uint
 
 /** How connections are made. */
 export interface ConnectionOptions {
-  /** More authorities to trust, beside the ones Node trusts. */
+  /**
+   * More authorities to trust, beside the ones Node trusts: its own, those of `NODE_EXTRA_CA_CERTS`, and with `--use-system-ca` the
+   * system's.
+   */
   readonly ca?: CertificateAuthority | undefined;
   /** `false` accepts a chain that ends at a trusted intermediate. Certificates are still verified. */
   readonly strictCert?: boolean | undefined;
-  /** A proxy URL; `false` for none; otherwise `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide. */
+  /**
+   * An HTTP proxy's URL (`http://name:password@host:port`); `false` for none; otherwise `HTTPS_PROXY`, `ALL_PROXY`, `HTTP_PROXY` and
+   * `NO_PROXY` decide. A `fetch` of one's own makes its own connections.
+   */
   readonly proxy?: string | false | undefined;
 }
 
 /** What the transport needs to know; the client fills in the defaults. */
-export interface TransportOptions extends ConnectionOptions {
+export interface TransportOptions extends ConnectionOptions, TransportHooks {
   readonly baseUrl: URL;
   readonly accessKeyId: string;
   readonly accessPassword: Secret;

@@ -31,7 +31,7 @@ export function isUncertain(thrown: unknown, { endpoint }: PreparedCall<unknown>
 /** May the same call succeed in a moment, and can repeating it do no harm? */
 export function isPassing(thrown: unknown, call: PreparedCall<unknown>): boolean {
   if (!mayBeSentAgain(call)) return false;
-  if (thrown instanceof SendFailure) return !call.endpoint.mutates || !thrown.reachedServer;
+  if (thrown instanceof SendFailure) return !thrown.isLasting && !(call.endpoint.mutates && thrown.reachedServer);
   if (call.endpoint.mutates) return false;
   if (thrown instanceof Refusal) return thrown.status >= 500 || thrown.status === 429;
   return thrown instanceof NetworkError || thrown instanceof TimeoutError;

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { NetworkError } from "../core/errors.ts";
 import type { SignedUrl } from "../core/secret.ts";
-import { type ConnectionPlan, openDispatcher } from "./connection.ts";
+import { type ConnectionPlan, Connections } from "./connection.ts";
 import { collect } from "./undici-http.ts";
 
 /** A request as it is told: no retry, no redirect, no decoding. */
@@ -26,18 +26,18 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** Shows what a server really answers, for whoever checks it. Everybody else goes through the transport. */
 export class RawExchange implements AsyncDisposable {
   readonly #plan: ConnectionPlan;
-  #dispatcher: Promise<Dispatcher> | undefined;
+  readonly #connections: Connections;
 
   constructor(plan: ConnectionPlan) {
     this.#plan = plan;
+    this.#connections = new Connections(plan);
   }
 
   /** @throws NetworkError when no whole answer came. */
   async send({ verb, url, headers, body, signal }: RawRequest): Promise<RawAnswer> {
-    this.#dispatcher ??= openDispatcher(this.#plan);
+    const { dispatcher } = await this.#connections.home();
     const { origin, host } = this.#plan.baseUrl;
     try {
-      const dispatcher = await this.#dispatcher;
       const path = url.reveal().slice(origin.length);
       const answer = await dispatcher.request({ origin, path, method: verb, headers, body: body ?? null, signal });
       const bytes = await collect(answer.body, MOST_BYTES);
@@ -50,7 +50,7 @@ export class RawExchange implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#dispatcher)?.close();
+    await this.#connections.close();
   }
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { type BigIntStats, constants, createReadStream } from "node:fs";
+import { type BigIntStats, constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { UsageError } from "../core/errors.ts";
+import { fileSha256 } from "../core/file-sha256.ts";
 
 // Larger pieces than Node's 64 KiB: fewer turns of the event loop per gigabyte, still nothing in memory terms.
 const PIECE_BYTES = 256 * 1024;
@@ -40,7 +40,7 @@ export async function openSource(path: string): Promise<SourceFile> {
       const now = await stat(path, { bigint: true }).catch(() => undefined);
       if (now === undefined) return "was taken away";
       if (!isSame(now, before)) return "changed";
-      const isOther = isRecent && (await sha256Of(path).catch(() => undefined)) !== sha256;
+      const isOther = isRecent && (await fileSha256(path).catch(() => undefined)) !== sha256;
       return isOther ? "changed" : undefined;
     },
   };
@@ -88,10 +88,4 @@ function refuseUnreadable(path: string, cause: unknown): never {
 
 function isSame(now: BigIntStats, then: BigIntStats): boolean {
   return now.ino === then.ino && now.size === then.size && now.mtimeNs === then.mtimeNs && now.ctimeNs === then.ctimeNs;
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) hash.update(piece as Buffer);
-  return hash.digest("hex");
 }

@@ -10,7 +10,9 @@ import type { Download } from "./download.ts";
 import { encodeParams } from "./encode-params.ts";
 import { FetchHttp } from "./fetch-http.ts";
 import { withoutSecrets } from "./call-secrets.ts";
-import { type HttpBody, type HttpClient, SendFailure } from "./http.ts";
+import { Hold } from "./hold.ts";
+import { factsOf, tell } from "./hooks.ts";
+import { type HttpBody, type HttpClient, type HttpRequest, type HttpResponse, SendFailure } from "./http.ts";
 import { type CallOptions, MAX_XML_BYTES, type TransferOptions, type TransportOptions } from "./options.ts";
 import { Pacer } from "./pacer.ts";
 import {
@@ -29,6 +31,12 @@ import { HashedBody, type PreparedUpload, type SentFile } from "./upload.ts";
 import { UrlSigner } from "./url-signer.ts";
 import { userAgentOf } from "./user-agent.ts";
 
+/** The server's time, and whether it asks to be left alone: true of an access key, whoever calls. */
+export interface KnownOfKey {
+  readonly signer: UrlSigner;
+  readonly hold: Hold;
+}
+
 type Answers = typeof import("./answer.ts");
 
 /** What an upload gives: the decoded answer, and size and checksum of what was sent. */
@@ -44,7 +52,8 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #http: HttpClient;
   readonly #pacer: Pacer;
-  readonly signer: UrlSigner;
+  /** What the transports of one access key know together. */
+  readonly known: KnownOfKey;
   /** Does anybody listen to every single call? Telling nobody costs as much as telling somebody. */
   readonly #isHeard: boolean;
   readonly #xmlHeaders: Readonly<Record<string, string>>;
@@ -52,8 +61,8 @@ export class Transport {
   #answers: Answers | undefined;
   #closed = false;
 
-  /** @param signer - that of another transport, so that what one learns of the server's time the other knows. */
-  constructor(options: TransportOptions, signer = new UrlSigner(options)) {
+  /** @param known - that of another transport of the same key, so that what one learns the other knows. */
+  constructor(options: TransportOptions, known?: KnownOfKey) {
     this.#options = options;
     const userAgent = userAgentOf(options.userAgent);
     this.#xmlHeaders = { "user-agent": userAgent, accept: "application/xml, */*", "accept-encoding": "gzip" };
@@ -65,7 +74,11 @@ export class Transport {
         ? new UndiciHttp({ ...options, maxConnections: options.pacing.maxInFlightPerClient + 2 })
         : new FetchHttp(options.fetch);
     this.#pacer = new Pacer(options.pacing, options.accessKeyId);
-    this.signer = signer;
+    this.known = known ?? { signer: new UrlSigner(options), hold: new Hold(options) };
+  }
+
+  get signer(): UrlSigner {
+    return this.known.signer;
   }
 
   /** Calls a method that answers in XML. */
@@ -135,12 +148,17 @@ export class Transport {
   /** Repeats reads that failed for a passing reason, and anything the server refused only for our clock. */
   async #repeat<R>(call: PreparedCall<R>): Promise<R | Download> {
     const { retry, random = Math.random } = this.#options;
+    const { hold } = this.known;
     let clockMended = false;
     let linkRenewed = false;
     for (let attempt = 1; ;) {
+      if (hold.isOn) await hold.pass(call.options.signal);
       try {
-        return await this.#attempt(call);
+        const answer = await this.#attempt(call, attempt);
+        hold.answered();
+        return answer;
       } catch (thrown) {
+        hold.note(thrown);
         if (isClockRefusal(thrown) && !clockMended && mayBeSentAgain(call)) {
           clockMended = true;
           await this.#mendClock(call.options);
@@ -151,6 +169,8 @@ export class Transport {
         linkRenewed ||= isLapsed;
         if (attempt >= retry.maxAttempts || !(isLapsed || isPassing(thrown, call))) throw this.#toError(thrown, call);
         const waitMs = backoffMs(retry, attempt, random(), this.#retryAfterMs(thrown));
+        const { logger, onRetry } = this.#options;
+        if (onRetry !== undefined) tell(onRetry, { method: nameOf(call), attempt, ...factsOf(thrown), waitMs }, logger);
         this.#log(call, "repeating", { attempt, waitMs: Math.round(waitMs) });
         await sleep(waitMs, call.options.signal);
         attempt += 1;
@@ -158,7 +178,7 @@ export class Transport {
     }
   }
 
-  async #attempt<R>(call: PreparedCall<R>): Promise<R | Download> {
+  async #attempt<R>(call: PreparedCall<R>, attempt: number): Promise<R | Download> {
     const { endpoint, query, body, timeouts, options } = call;
     options.signal?.throwIfAborted();
     const startedAt = performance.now();
@@ -169,7 +189,8 @@ export class Transport {
     const headers = isFile ? this.#fileHeaders : this.#xmlHeaders;
     const collectUpToBytes = isFile ? undefined : MAX_XML_BYTES;
     const request = { verb: endpoint.verb, url, headers, body, timeouts, signal, onProgress, collectUpToBytes };
-    const response = await this.#http.send(request);
+    const isToldOf = this.#options.onRequest !== undefined;
+    const response = await (isToldOf ? this.#sendAndTell(request, call, attempt) : this.#http.send(request));
     if (this.#isHeard) {
       this.#log(call, "answered", { status: response.status, headersMs: Math.round(performance.now() - startedAt) });
     }
@@ -177,6 +198,23 @@ export class Transport {
     this.#answers ??= await import("./answer.ts");
     if (!isFile) return this.#answers.readAnswer(call, response);
     return this.#answers.readFile(call, { http: this.#http, request, call, startedAt }, response);
+  }
+
+  async #sendAndTell(request: HttpRequest, call: PreparedCall<unknown>, attempt: number): Promise<HttpResponse> {
+    const { logger, onRequest } = this.#options;
+    const startedAt = performance.now();
+    const report = (status: number | undefined, errorName: string | undefined): void => {
+      const durationMs = performance.now() - startedAt;
+      tell(onRequest, { method: nameOf(call), verb: request.verb, attempt, status, durationMs, errorName }, logger);
+    };
+    try {
+      const response = await this.#http.send(request);
+      report(response.status, undefined);
+      return response;
+    } catch (error) {
+      report(undefined, factsOf(error).errorName);
+      throw error;
+    }
   }
 
   /** LabArchives refused the call for its time stamp, so it did nothing: ask for the server's time and try once more. */
@@ -197,8 +235,12 @@ export class Transport {
   }
 
   #log(call: PreparedCall<unknown>, event: string, fields: Readonly<Record<string, unknown>>): void {
-    this.#options.logger.debug(`${call.endpoint.class}/${call.endpoint.method} ${event}`, fields);
+    this.#options.logger.debug(`${nameOf(call)} ${event}`, fields);
   }
+}
+
+function nameOf({ endpoint }: PreparedCall<unknown>): string {
+  return `${endpoint.class}/${endpoint.method}`;
 }
 
 function formBody(pairs: readonly QueryPair[]): HttpBody {

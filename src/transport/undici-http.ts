@@ -1,21 +1,19 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { collectAnswer } from "./collected-answer.ts";
-import type { ConnectionPlan } from "./connection.ts";
+import type { ConnectionPlan, Connections, Way } from "./connection.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http.ts";
 import { headersMsOf } from "./timeouts.ts";
 import { MonitoredBody } from "./monitored-body.ts";
-import { unpack } from "./unpack.ts";
+import { unpack } from "./content-encoding.ts";
 import { type AttemptContext, toBodyError, toSendFailure, tooLarge } from "./send-failure.ts";
 
 /** The default client: undici on a keep-alive pool, a quarter of the CPU of the global fetch. */
 export class UndiciHttp implements HttpClient {
   readonly #plan: ConnectionPlan;
   readonly #home: Destination;
-  #dispatcher: Promise<Dispatcher> | undefined;
-  #ready: Dispatcher | undefined;
-  /** For where downloads are redirected to. */
-  #elsewhere: Promise<Dispatcher> | undefined;
+  #connections: Promise<Connections> | undefined;
+  #ready: Way | undefined;
 
   constructor(plan: ConnectionPlan) {
     this.#plan = plan;
@@ -27,9 +25,9 @@ export class UndiciHttp implements HttpClient {
     const url = request.url.reveal();
     const isHome = url.startsWith(this.#home.origin) && url[this.#home.origin.length] === "/";
     const { origin, host } = isHome ? this.#home : new URL(url);
-    const dispatcher = isHome ? (this.#ready ??= await this.#open()) : await this.#openElsewhere();
+    const { dispatcher, proxy } = isHome ? (this.#ready ??= await this.#homeWay()) : await this.#wayTo(url);
     const body = request.body === undefined ? undefined : new MonitoredBody(request.body, request.onProgress);
-    const attempt = { host, timeouts: request.timeouts, signal: request.signal };
+    const attempt = { host, proxy, timeouts: request.timeouts, signal: request.signal };
     try {
       const options = optionsOf(request, body, origin, url);
       const { collectUpToBytes } = request;
@@ -43,21 +41,21 @@ export class UndiciHttp implements HttpClient {
   }
 
   async close(): Promise<void> {
-    const [home, elsewhere] = await Promise.all([this.#dispatcher, this.#elsewhere]);
-    await Promise.all([home?.close(), elsewhere?.close()]);
+    await (await this.#connections)?.close();
   }
 
-  /** undici is loaded by the first call, once. */
-  #open(): Promise<Dispatcher> {
-    this.#dispatcher ??= import("./connection.ts").then(({ openDispatcher }) => openDispatcher(this.#plan));
-    return this.#dispatcher;
+  async #homeWay(): Promise<Way> {
+    return (await this.#open()).home();
   }
 
-  #openElsewhere(): Promise<Dispatcher> {
-    this.#elsewhere ??= import("./connection.ts").then(({ openDispatcher }) =>
-      openDispatcher(this.#plan, { anyOrigin: true }),
-    );
-    return this.#elsewhere;
+  async #wayTo(url: string): Promise<Way> {
+    return (await this.#open()).to(new URL(url));
+  }
+
+  /** Loaded by the first call, once. */
+  #open(): Promise<Connections> {
+    this.#connections ??= import("./connection.ts").then(({ Connections }) => new Connections(this.#plan));
+    return this.#connections;
   }
 }
 

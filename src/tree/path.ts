@@ -67,6 +67,11 @@ export class NotebookPath {
     return this.#steps.length === 0;
   }
 
+  /** Does a step of it go up? A name can be `..` as well, and goes nowhere. */
+  get goesUp(): boolean {
+    return this.#steps.includes("up");
+  }
+
   /** This path, and then another; an absolute one replaces it. */
   join(other: string | NotebookPath): NotebookPath {
     const next = NotebookPath.parse(other);

@@ -142,21 +142,67 @@ export interface TolerantList<T> {
   readonly unreadable: readonly XmlElement[];
 }
 
+/** A decoder of answers that may be very long: it can let others run in between. */
+export interface LongDecoder<T> extends Decoder<T> {
+  /** @param pause - awaited again and again; what it throws ends the decoding. */
+  inTurns(root: XmlElement, pause: () => Promise<void>): Promise<T>;
+}
+
+// A few hundredths of a second for the largest records.
+const MEMBERS_PER_TURN = 1000;
+
 /** Every descendant of that name; a member that cannot be decoded is set aside with its raw data. */
-export function every<T>(name: string, decoder: Decoder<T>): Decoder<TolerantList<T>> {
-  return (root) => {
-    const items: T[] = [];
-    const unreadable: XmlElement[] = [];
-    for (const element of root.descendants(name)) {
-      try {
-        items.push(decoder(element));
-      } catch (error) {
-        if (!(error instanceof DecodeError)) throw error;
-        unreadable.push(element);
-      }
-    }
-    return { items, unreadable };
+export function every<T>(name: string, decoder: Decoder<T>): LongDecoder<TolerantList<T>> {
+  return everyAnd(name, decoder, (list) => list);
+}
+
+/** Like {@link every}, with more that is read out of the same answer. */
+export function everyAnd<T, R>(
+  name: string,
+  decoder: Decoder<T>,
+  finish: (list: TolerantList<T>, root: XmlElement) => R,
+): LongDecoder<R> {
+  const decode = (root: XmlElement): R => {
+    const list = new GrowingList(decoder);
+    for (const element of root.descendants(name)) list.add(element);
+    return finish(list.done(), root);
   };
+  const inTurns = async (root: XmlElement, pause: () => Promise<void>): Promise<R> => {
+    const list = new GrowingList(decoder);
+    let untilPause = MEMBERS_PER_TURN;
+    for (const element of root.descendants(name)) {
+      list.add(element);
+      untilPause -= 1;
+      if (untilPause > 0) continue;
+      untilPause = MEMBERS_PER_TURN;
+      await pause();
+    }
+    return finish(list.done(), root);
+  };
+  return Object.assign(decode, { inTurns });
+}
+
+class GrowingList<T> {
+  readonly #decoder: Decoder<T>;
+  readonly #items: T[] = [];
+  readonly #unreadable: XmlElement[] = [];
+
+  constructor(decoder: Decoder<T>) {
+    this.#decoder = decoder;
+  }
+
+  add(element: XmlElement): void {
+    try {
+      this.#items.push(this.#decoder(element));
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#unreadable.push(element);
+    }
+  }
+
+  done(): TolerantList<T> {
+    return { items: this.#items, unreadable: this.#unreadable };
+  }
 }
 
 function listOfNames(names: string | readonly string[]): readonly string[] {

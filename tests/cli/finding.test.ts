@@ -60,7 +60,7 @@ describe("comments", () => {
     });
     expect(await bench.run(["comments", PLATE, "--entry", "nope"])).toMatchObject({ code: 4 });
     expect(await bench.run(["comments", `${PLATE}/plate_06.csv`, "--add", " "])).toMatchObject({ code: 2 });
-    expect((await bench.run(["comments", `${PLATE}/plate_06.csv`, "--add", "x", "-n"])).err).toMatch(/^Would comment/);
+    expect((await bench.run(["comments", `${PLATE}/plate_06.csv`, "--add", "x", "-n"])).out).toMatch(/^Would comment/);
   });
 });
 

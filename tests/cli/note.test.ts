@@ -49,6 +49,24 @@ describe("note adds a text", () => {
     ]);
   });
 
+  test("HTML is made safe, and what is left out is said", async () => {
+    const { code, err } = await bench.run(["note", PAGE, "--html", '<p onclick="x()">a<script>x()</script></p>']);
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("onclick of <p>, <script>") as string });
+    expect(await entries()).toEqual([{ kind: "text", content: "<p>a</p>" }]);
+    expect(await bench.run(["note", PAGE, "--html", "<script>x()</script>"])).toMatchObject({ code: 2 });
+    expect(await entries()).toHaveLength(1);
+  });
+
+  test("only in words with --dry-run, which are data", async () => {
+    const { out } = await bench.run(["note", PAGE, "abc", "-n"]);
+    expect(out).toBe(`Would add 3 characters as plain to ${PAGE}.\n`);
+    expect(await bench.json(["table", PAGE, "-n"], { input: "a,b\n1,2\n" })).toMatchObject({
+      would: [expect.stringMatching(/^send table.csv \(2 rows\) to /)],
+    });
+    expect((await bench.run(["json", PAGE, "-n"], { input: "{}" })).out).toMatch(/^Would send data.json/);
+    expect(await entries()).toEqual([]);
+  });
+
   test("that begins with dashes, after --", async () => {
     await bench.run(["note", PAGE, "--", "--dashes"]);
     expect(await entries()).toEqual([{ kind: "plain-text", content: "--dashes" }]);
@@ -60,11 +78,26 @@ describe("note adds a text", () => {
   });
 });
 
+const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
+
+test.each<[string, Buffer, string]>([
+  ["Latin-1", latin1("5 \xB5L at 37 \xB0C"), "5 µL at 37 °C"],
+  ["Windows-1252", latin1("\x80 5 \x96 \x93x\x94"), "€ 5 – “x”"],
+  ["UTF-8 with a bad byte", Buffer.concat([Buffer.from("µL 🧬 "), latin1("\xB5"), Buffer.from(" ü")]), "µL 🧬 µ ü"],
+  ["UTF-8 cut within a character", Buffer.from("ok µL 🧬").subarray(0, -1), "ok µL ðŸ§"],
+  ["a surrogate by itself", latin1("x\xED\xA0\x80y"), "xí\u00A0€y"],
+  ["UTF-16 as PowerShell pipes it", Buffer.from("\uFEFFok µL", "utf16le"), "ok µL"],
+])("note loses nothing of what is piped in: %s", async (_name, input, content) => {
+  expect((await bench.run(["note", PAGE], { input })).code).toBe(0);
+  expect(await entries()).toEqual([{ kind: "plain-text", content }]);
+});
+
 test("note refuses what it cannot do, and writes nothing", async () => {
   const cases: [string[], string | Uint8Array, number, string][] = [
     [["note", PAGE], "", 2, "no text"],
     [["note", PAGE], " \n", 2, "no text"],
-    [["note", PAGE], new Uint8Array([0xff, 0xfe]), 2, "not UTF-8"],
+    [["note", PAGE], new Uint8Array([0xff, 0xfe]), 2, "no text"],
+    [["note", PAGE], new Uint8Array([0xff, 0, 0x80, 0x31]), 2, "not UTF-8"],
     [["note", PAGE, "x", "--file", "y"], "", 2, "not both"],
     [["note", PAGE, "--file", "nowhere"], "", 2, "cannot be read (ENOENT)"],
     [["note", PAGE, "-m", "--heading", "x"], "", 2, "Give one of"],
@@ -74,7 +107,7 @@ test("note refuses what it cannot do, and writes nothing", async () => {
   for (const [args, input, code, text] of cases) {
     expect(await bench.run(args, { input })).toMatchObject({ code, err: expect.stringContaining(text) as string });
   }
-  expect((await bench.run(["note", PAGE, "x", "-n"])).err).toBe(
+  expect((await bench.run(["note", PAGE, "x", "-n"])).out).toBe(
     "Would add 1 character as plain to Lab QC:/Incidents.\n",
   );
   expect(await entries()).toEqual([]);
@@ -101,6 +134,20 @@ test("a text that is piped in and never ends is given up at Ctrl-C", async () =>
 });
 
 describe("json", () => {
+  test.each([
+    ["digits", '{"a":12345678901234567890.10,"b":[1e-6,0.50]}', "12345678901234567890.10,"],
+    ["text with signs", '["a\\\\\\",{b",":"]', String.raw`"a\\\",{b"`],
+    ["one long text", `["${String.raw`\"`.repeat(400_000)}"]`, "Only the beginning"],
+    ["numbers without end", `[${"1,".repeat(500_000)}1]`, "Only the beginning"],
+    ["depth without end", "[".repeat(5000) + "]".repeat(5000), "Only the beginning"],
+    ["an emoji at the cut", `["${"😀".repeat(30_000)}"]`, "Only the beginning"],
+  ])("shows a page's worth of it, with every digit: %s", async (_name, input, shows) => {
+    expect((await bench.run(["json", PAGE], { input })).code).toBe(0);
+    const [, preview] = await entries();
+    expect(preview?.content.replaceAll("&quot;", '"')).toContain(shows);
+    expect(preview?.content.length).toBeLessThan(130_000);
+  });
+
   test("adds the document byte by byte, and a preview with the numbers as they were", async () => {
     const input = '{"n":12345678901234567890,"a":[1,{"b":"x, {y}"}],"e":[]}';
     expect((await bench.run(["json", PAGE, "--name", "fit.json", "--caption", "Fit"], { input })).code).toBe(0);
@@ -127,6 +174,12 @@ describe("json", () => {
 });
 
 describe("table", () => {
+  test("says which cells were cut", async () => {
+    const { err } = await bench.run(["table", PAGE], { input: `a,b\n${"x".repeat(1001)},1\n` });
+    expect(err).toContain("1 cell cut at 1000 characters; whole in table.csv.");
+    expect((await entries())[1]?.content).toContain("1 cell cut at 1000 characters");
+  });
+
   test("adds the file and a table of it", async () => {
     const csv = '\uFEFFwell;value\r\nA1;"2,1 ""x"""\r\nA2;"two\nlines"\r\nA3\r\n';
     await writeFile(join(bench.folder, "plate 7.csv"), csv);

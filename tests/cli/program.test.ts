@@ -38,8 +38,10 @@ describe("every command", () => {
   );
 
   test("that changes something takes --dry-run, and says what --json prints", () => {
-    // `snapshots`, `verify` and `diff` look at copies, and change nothing but their own notes.
-    const looking = "whoami profiles ls tree stat cat open search recent doctor mcp snapshots verify diff".split(" ");
+    // `snapshots`, `verify`, `diff` and `view` look at copies, and change nothing but their own notes.
+    const looking = "whoami profiles ls tree stat cat open search recent doctor mcp snapshots verify diff view".split(
+      " ",
+    );
     const silent = new Set(["login", "logout", "configure", "config", "sandbox", "completion"]);
     for (const { name, isWrite, json } of DEFINITIONS) {
       if (!silent.has(name) && isWrite !== true) expect(looking).toContain(name);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -277,6 +278,28 @@ describe("put and what is around it", () => {
       expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("Nothing was sent") as string });
     }
     expect(await names()).toEqual([]);
+  });
+
+  test("receipts never take the place of something else: a file of data, a pipe; those of an earlier run they do", async () => {
+    const earlier = JSON.stringify([{ file: "x", sha256: "0" }]);
+    await files({
+      "a.csv": "1",
+      "list.json": "[1]",
+      "data.json": '[{"well":"A1"}]',
+      "mktemp.json": "",
+      "r.json": earlier,
+    });
+    execFileSync("mkfifo", [join(bench.folder, "pipe")]);
+    for (const receipt of ["a.csv", "list.json", "data.json", "pipe"]) {
+      const ran = await bench.run(["put", "a.csv", PAGE, "--receipt", receipt]);
+      expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("Nothing was sent") as string });
+    }
+    expect(await readFile(join(bench.folder, "a.csv"), "utf8")).toBe("1");
+    expect(await names()).toEqual([]);
+    for (const receipt of ["mktemp.json", "r.json", "r.json"]) {
+      expect(await bench.run(["put", "a.csv", PAGE, "--receipt", receipt])).toMatchObject({ code: 0 });
+    }
+    expect(JSON.parse(await readFile(join(bench.folder, "r.json"), "utf8"))).toMatchObject([{ filename: "a.csv" }]);
   });
 
   test("receipts that cannot be written in the end: the summary is said all the same, and the exit code tells", async () => {

@@ -2,7 +2,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { expectNoSecrets, secretsOf } from "../helpers/secrets.ts";
-import { type Bench, startBench } from "./helpers/in-process.ts";
+import { type Bench, runHere, startBench } from "./helpers/in-process.ts";
 
 let bench: Bench;
 beforeEach(async () => void (bench = await startBench()));
@@ -118,5 +118,23 @@ describe("doctor", () => {
     const ran = await bench.run(["doctor"]);
     expect(ran.out).toMatch(/! connection: .*differ by 5m/);
     expect(ran.code).toBe(0);
+  });
+});
+
+describe("a secret on the command line", () => {
+  test.each([
+    [["login", "--email", "a@example.org", "--code", "S3cr3t"]],
+    [["login", "--code=S3cr3t"]],
+    [["--profile", "x", "login", "--code", "'S3cr3t' is invalid. x"]],
+    [["configure", "--password", "S3cr3t"]],
+    [["configure", "--password=S3cr3t\nmore"]],
+    [["configure", "--pasword=S3cr3t"]],
+    [["login", "--token=S3cr3t's"]],
+    [["login", "S3cr3t"]],
+  ])("%j is refused and not repeated", async (args) => {
+    const { code, out, err } = await runHere(args, {});
+    expect(code).toBe(2);
+    expect(out + err).not.toContain("S3cr3t");
+    expect(err).toContain("labapi: ");
   });
 });

@@ -130,3 +130,14 @@ test("sandbox prints where it is, serves, and ends at TERM", async () => {
   child.kill("SIGTERM");
   expect(await once(child, "close")).toEqual([0, null]);
 });
+
+test.each([
+  ["proxy.labapi.test:3128", 5, /^labapi: The connection to the proxy http:\/\/proxy\.labapi\.test:3128 failed/],
+  ["socks5://somebody:secret-word@127.0.0.1:9", 2, /^labapi: The proxy in HTTPS_PROXY is a socks5 one/],
+  ["http://", 2, /^labapi: The proxy in HTTPS_PROXY is not an address/],
+])("the proxy %s is named, and nothing of the program is shown", { timeout: 60_000 }, async (proxy, code, message) => {
+  const env = { HTTPS_PROXY: proxy, API_URL: "https://192.0.2.2" };
+  const ran = await labapi(["whoami"], { env });
+  expect(ran).toMatchObject({ code, out: "", err: expect.stringMatching(message) as string });
+  expect(ran.err).not.toMatch(/SuppressedError|secret-word/);
+});

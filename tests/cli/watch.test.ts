@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -186,4 +187,39 @@ test("a folder that goes away for a while is waited for", { timeout: 30_000 }, a
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(100);
+}
+
+describe("a server that is down at the start", () => {
+  test("is waited for with the sign-in as well, and then the file is sent", { timeout: 60_000 }, async () => {
+    const late = createServer((near) => {
+      const far = connect(Number(new URL(bench.sandbox.url).port), "127.0.0.1");
+      near.pipe(far).pipe(near);
+      for (const socket of [near, far]) socket.on("error", () => void (near.destroy(), far.destroy()));
+    });
+    const port = await freePort();
+    await writeFile(path("a.csv"), "1");
+    const env = { ...bench.env, API_URL: `http://127.0.0.1:${port}` };
+    const child = startLabapi(["watch", "out", PAGE, "--once", ...QUICK], { env, cwd: bench.folder });
+    let said = "";
+    child.stderr?.on("data", (piece) => (said += String(piece)));
+    while (!said.includes("LabArchives has to be waited for")) await sleep(20);
+    late.listen(port, "127.0.0.1");
+    try {
+      const [code] = (await once(child, "close")) as [number];
+      expect(code, said).toBe(0);
+      expect(await onPage()).toEqual([["a.csv", 1, 1]]);
+    } finally {
+      late.close();
+    }
+  });
+});
+
+/** A port where nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

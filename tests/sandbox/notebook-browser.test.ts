@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page as NotebookPage } from "labapi";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sanitise } from "../../src/sandbox/pages/sanitise.ts";
+import { sanitise } from "../../src/rich-text/index.ts";
 import { describeIf } from "../helpers/requirements.ts";
 import { type SignedIn, signedIn } from "../helpers/signed-in.ts";
 import { hasChromium, launchChromium } from "./helpers/chromium.ts";
@@ -139,7 +139,7 @@ describeIf(
     page.on("dialog", (dialog) => problems.push(dialog.message()));
     // A page without any policy: only the sanitiser protects it.
     await page.setContent(
-      `<div id="all">${ATTACKS.map(([attack]) => `<div>${sanitise(attack)}</div>`).join("")}</div>`,
+      `<div id="all">${ATTACKS.map(([attack]) => `<div>${sanitise(attack, { strict: true, headingOffset: 1 })}</div>`).join("")}</div>`,
     );
     const found = await page
       .locator("#all *")

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sanitise } from "../../src/sandbox/pages/sanitise.ts";
+import { sanitise as sanitiseRichText } from "../../src/rich-text/index.ts";
 import { ATTACKS } from "./helpers/markup-attacks.ts";
+
+/** As the pages show it. */
+const sanitise = (source: string): string => sanitiseRichText(source, { strict: true, headingOffset: 1 });
 
 describe("what is left of an attack", () => {
   test.each(ATTACKS)("%s", (attack, safe) => {
@@ -11,7 +14,7 @@ describe("what is left of an attack", () => {
 
 describe("what people write stays", () => {
   test.each([
-    ["<p>20 µl, <b>bold</b> &micro; &#181; &nbsp;x</p>", "<p>20 µl, <b>bold</b> &micro; &#181; &nbsp;x</p>"],
+    ["<p>20 µl, <b>bold</b> &micro; &#181; &nbsp;x</p>", "<p>20 µl, <b>bold</b> µ µ &nbsp;x</p>"],
     ["a < b && c > d", "a &lt; b &amp;&amp; c &gt; d"],
     ["H<sub>2</sub>O<br/>x<hr>", "H<sub>2</sub>O<br>x<hr>"],
     ["<h1>A</h1><h6>B</h6>", "<h2>A</h2><h6>B</h6>"],
@@ -19,9 +22,9 @@ describe("what people write stays", () => {
     ["<p>a<p>b", "<p>a</p><p>b</p>"],
     [
       "<table><tr><td colspan=2 width=9>a<td>b<tr><th rowspan='3'>c</table>d",
-      '<table><tr><td colspan="2">a</td><td>b</td></tr><tr><th rowspan="3">c</th></tr></table>d',
+      '<table><tbody><tr><td colspan="2">a</td><td>b</td></tr><tr><th rowspan="3">c</th></tr></tbody></table>d',
     ],
-    ["<b><i>x</b>y</i>", "<b><i>x</i></b>y"],
+    ["<b><i>x</b>y</i>", "<b><i>x</i></b><i>y</i>"],
     ["<font color=red>x</font><o:p></o:p>", "x"],
     ["a<!-- hidden -->b", "ab"],
     ['<a href="mailto:ada@example.org">x</a>', '<a href="mailto:ada@example.org" rel="noopener noreferrer">x</a>'],
@@ -31,7 +34,7 @@ describe("what people write stays", () => {
     ],
     [
       '<img alt="a gel" src="data:image/jpeg;base64,/9j/\n4AAQ">',
-      '<img src="data:image/jpeg;base64,/9j/4AAQ" alt="a gel">',
+      '<img alt="a gel" src="data:image/jpeg;base64,/9j/4AAQ">',
     ],
     ["", ""],
   ])("%s", (source, safe) => {
@@ -56,7 +59,7 @@ describe("what people write stays", () => {
 
 const VOID = new Set(["br", "hr", "img"]);
 const TAG =
-  /^<(?:\/?(?:p|b|i|em|strong|u|s|sub|sup|br|hr|h[2-6]|ul|ol|li|table|thead|tbody|tr|td|th|pre|code|blockquote|div|span|a)|a href="(?:https?|mailto):[^"<>]*" rel="noopener noreferrer"|img src="data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+" alt="[^"<>]*"|t[dh](?: (?:col|row)span="\d+")+)>$/;
+  /^<(?:\/?(?:p|b|i|em|strong|u|s|sub|sup|br|hr|h[2-6]|ul|ol|li|table|thead|tbody|tr|td|th|pre|code|blockquote|div|span|a)|a href="(?:https?|mailto):[^"<>]*" rel="noopener noreferrer"|img(?: src="data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+"| alt="[^"<>]*"| title="[^"<>]*")+|t[dh](?: (?:col|row)span="\d+")+)>$/;
 
 /** Nothing but text without `<` and `>`, and whole allowed tags, properly nested. */
 function expectSafe(safe: string): void {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { Database } from "../../src/sandbox/store/database.ts";
+import { Program } from "../helpers/program.ts";
 import { ask, call, refusal, signedUrl, signIn, text } from "./helpers/signed.ts";
 
 let sandbox: Sandbox;
@@ -144,6 +145,36 @@ describe("a sandbox", () => {
     mkdirSync(`${dbPath}.lock`);
     await using second = await startSandbox({ dbPath });
     expect(second.accessKeyId).toBe(accessKeyId);
+  });
+
+  test.each([
+    ["its number was given to another process", `${process.ppid} 1`],
+    ["its lock is empty", ""],
+    ["its lock holds something else", "-5 x"],
+  ])("takes up a file whose sandbox was killed and of which %s", async (_what, lock) => {
+    const dbPath = join(folder, "reused.db");
+    writeFileSync(`${dbPath}.pid`, lock);
+    await using _taken = await startSandbox({ dbPath });
+    await expect(startSandbox({ dbPath })).rejects.toThrow("is in use by another sandbox");
+    expect(readdirSync(folder).filter((name) => name.startsWith("reused.db.pid"))).toEqual(["reused.db.pid"]);
+  });
+
+  test("of some that take up the same file at once, one gets it", { timeout: 60_000 }, async () => {
+    const dbPath = join(folder, "raced.db");
+    writeFileSync(`${dbPath}.pid`, "999999999 1");
+    const all = Array.from({ length: 4 }, () => Program.start("tests/sandbox/helpers/takes-file.ts", [dbPath]));
+    await Promise.all(all.map(async (program) => program.says(/has it|in use/)));
+    expect(all.filter(({ stdout }) => stdout.includes("has it"))).toHaveLength(1);
+    await Promise.all(all.map(async (program) => program[Symbol.asyncDispose]()));
+  });
+
+  test("keeps attachments where nobody else looks", async () => {
+    const dbPath = join(folder, "private.db");
+    mkdirSync(`${dbPath}.files`, { mode: 0o755 });
+    await using taken = await startSandbox({ dbPath, seed: "empty" });
+    expect(statSync(`${dbPath}.files`).mode & 0o777).toBe(0o700);
+    taken.reset();
+    expect(statSync(`${dbPath}.files`).mode & 0o777).toBe(0o700);
   });
 
   test("a closed one is gone", async () => {

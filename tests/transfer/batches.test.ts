@@ -23,6 +23,22 @@ describe("a refusal", () => {
   });
 });
 
+describe("a server that counts calls", () => {
+  test.each([
+    ["429 for any call", "*", 429, 2],
+    ["429 for uploads", "add_attachment", 429, 5],
+    ["503 for uploads", "add_attachment", 503, 5],
+  ])("and answers %s is waited for: twenty files arrive, each once", async (_what, method, status, times) => {
+    await writeMany(20);
+    bench.sandbox.faults.failNext(method, { status, times });
+    const { summary } = await bench.send(["d"], QUICK);
+    expect(summary).toMatchObject({ sent: { length: 20 }, failed: [], notTried: [] });
+    const names = (await filesOn(bench.page)).map(({ filename }) => filename);
+    expect(names).toHaveLength(20);
+    expect(new Set(names).size).toBe(20);
+  });
+});
+
 describe("the events", () => {
   test("come in order, at the listener's pace, and tell what was proved", async () => {
     await writeMany(3);

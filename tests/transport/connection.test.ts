@@ -1,52 +1,29 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utilities } from "../../src/endpoints/index.ts";
 import { NO_RETRY } from "../../src/transport/options.ts";
+import { makeCertificates } from "../helpers/certificates.ts";
 import { listen } from "../helpers/raw-server.ts";
 import { recordingLogger, testTransport } from "../helpers/transport.ts";
 
 const ANSWER = "<utilities><promo-message>hello</promo-message></utilities>";
 
-/** A root, an intermediate and a server certificate, made afresh: nothing with a private key is kept in the repository. */
-function makeCertificates(folder: string): void {
-  const openssl = (...args: string[]): void => void execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
-  const authority = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
-  writeFileSync(join(folder, "ca.ext"), authority);
-  writeFileSync(join(folder, "leaf.ext"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n");
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-  openssl("req", "-x509", ...key, "-keyout", "root.key", "-out", "root.pem", "-days", "2", "-subj", "/CN=Test Root");
-  for (const [name, issuer, ext] of [
-    ["intermediate", "root", "ca.ext"],
-    ["leaf", "intermediate", "leaf.ext"],
-  ] as const) {
-    openssl("req", ...key, "-keyout", `${name}.key`, "-out", `${name}.csr`, "-subj", `/CN=Test ${name}`);
-    const signed = ["-CA", `${issuer}.pem`, "-CAkey", `${issuer}.key`, "-CAcreateserial", "-extfile", ext];
-    openssl("x509", "-req", "-in", `${name}.csr`, ...signed, "-out", `${name}.pem`, "-days", "2");
-  }
-}
-
 describe("TLS", () => {
-  const folder = mkdtempSync(join(tmpdir(), "labapi-tls-"));
-  const pem = (name: string): string => readFileSync(join(folder, `${name}.pem`), "utf8");
+  const certificates = makeCertificates();
+  const pem = (name: string): string => certificates.pem(name);
   let server: ReturnType<typeof createHttpsServer>;
   let url = "";
 
   beforeAll(async () => {
-    makeCertificates(folder);
-    const tls = { key: readFileSync(join(folder, "leaf.key")), cert: pem("leaf") + pem("intermediate") };
-    server = createHttpsServer(tls, (_request, response) => void response.end(ANSWER));
+    server = createHttpsServer(certificates.server, (_request, response) => void response.end(ANSWER));
     url = (await listen(server)).replace("http:", "https:");
   });
   afterAll(() => {
     server.closeAllConnections();
     server.close();
-    rmSync(folder, { recursive: true });
+    certificates[Symbol.dispose]();
   });
 
   const ask = async (options: Parameters<typeof testTransport>[1]) => {

@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { packageVersion } from "../../src/core/version.ts";
@@ -35,6 +35,9 @@ describe.each(HTTP_CLIENTS)("headers, with %s", (_client, options) => {
     ["x-gzip", "x-gzip", gzipSync(ANSWER)],
     ["two members of gzip", "gzip", Buffer.concat([gzipSync(ANSWER.subarray(0, 9)), gzipSync(ANSWER.subarray(9))])],
     ["deflate", "deflate", deflateSync(ANSWER)],
+    ["deflate without its header", "deflate", deflateRawSync(ANSWER)],
+    ["gzip twice", "gzip, gzip", gzipSync(gzipSync(ANSWER))],
+    ["Brotli", "br", brotliCompressSync(ANSWER)],
     ["nothing at all", "identity", ANSWER],
   ])("an answer packed as %s is read", async (_what, encoding, body) => {
     await using server = await startRawServer((_request, response) =>
@@ -61,6 +64,8 @@ test.each<[string, string, Buffer, string]>([
   ["is cut off", "gzip", gzipSync(ANSWER).subarray(0, 30), "NetworkError"],
   ["lies about itself", "gzip", ANSWER, "DecodeError"],
   ["is packed as nobody asked", "br", ANSWER, "DecodeError"],
+  ["is packed as nobody knows", "zstd", ANSWER, "DecodeError"],
+  ["is cut off inside", "gzip, gzip", gzipSync(gzipSync(ANSWER).subarray(0, 30)), "NetworkError"],
   ["grows without end", "gzip", gzipSync(Buffer.alloc(300 * 1024 * 1024)), "DecodeError"],
 ])("an answer that %s is a typed error", async (_what, encoding, body, name) => {
   await using server = await startRawServer((_request, response) =>

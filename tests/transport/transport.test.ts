@@ -3,6 +3,8 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { EntryId, NodeId, NotebookId, UserId } from "../../src/core/ids.ts";
 import { entries, treeTools, users, utilities } from "../../src/endpoints/index.ts";
+import { xml } from "../../src/endpoints/endpoint.ts";
+import { every } from "../../src/wire/decode.ts";
 import { DEFAULT_TIMEOUTS, NO_RETRY } from "../../src/transport/options.ts";
 import { prepareUpload } from "../../src/transport/upload.ts";
 import { startRawServer } from "../helpers/raw-server.ts";
@@ -281,4 +283,23 @@ test("a closed transport refuses calls", async () => {
   const transport = testTransport("http://127.0.0.1:9");
   await transport.close();
   await expect(transport.call(utilities.promoMessage, {})).rejects.toThrow(/client is closed/);
+});
+
+test("an abort ends a call whose large answer is being decoded, with its reason", async () => {
+  const members = `<level-node>${NODE}</level-node>`.repeat(20_000);
+  await using server = await startRawServer((_request, response) =>
+    send(response, 200, `<tree-tools><level-nodes>${members}</level-nodes></tree-tools>`),
+  );
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  let decodedCount = 0;
+  const decode = every("level-node", () => {
+    decodedCount += 1;
+    if (decodedCount === 1500) setImmediate(() => controller.abort(reason));
+  });
+  const endpoint = { ...treeTools.getTreeLevel, result: xml(decode) };
+  const transport = testTransport(server.url);
+  await expect(transport.call(endpoint, level, { signal: controller.signal })).rejects.toBe(reason);
+  expect(decodedCount).toBeLessThan(20_000);
+  await transport.close();
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DecodeError } from "../../src/core/errors.ts";
 import { notebooks, searchTools, treeTools } from "../../src/endpoints/index.ts";
-import { asText, record, required } from "../../src/wire/decode.ts";
-import { readXml, readXmlBytes, readXmlInTurns } from "../../src/wire/xml-reader.ts";
+import { asInteger, asText, everyAnd, record, required } from "../../src/wire/decode.ts";
+import { nextTurn, readXml, readXmlBytes, readXmlInTurns } from "../../src/wire/xml-reader.ts";
 
 const PROTOTYPE_KEYS = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "isPrototypeOf"];
 
@@ -45,6 +45,11 @@ const HOSTILE: readonly (readonly [what: string, make: (count: number) => string
   ["entities", (n) => `<tree-tools><x>${"&amp;&lt;&#x1F600;".repeat(n)}</x></tree-tools>`],
   [
     "attributes",
+    (n) =>
+      `<tree-tools>${`<x ${Array.from({ length: 250 }, (_unused, i) => `a${i}="1"`).join(" ")}/>`.repeat(n / 250)}</tree-tools>`,
+  ],
+  [
+    "more attributes than there are",
     (n) => `<tree-tools><x ${Array.from({ length: n }, (_unused, i) => `a${i}="1"`).join(" ")}/></tree-tools>`,
   ],
   ["pieces of CDATA", (n) => `<tree-tools><x>${"<![CDATA[y]]>".repeat(n)}</x></tree-tools>`],
@@ -91,6 +96,35 @@ test.each([treeTools.getTreeLevel, treeTools.getEntriesForPage, searchTools.entr
   },
   60_000,
 );
+
+test("an element has a handful of attributes, not a million", () => {
+  const withAttributes = (count: number): string =>
+    `<a>${"<b x='1'/>".repeat(300)}<c ${Array.from({ length: count }, (_unused, i) => `a${i}="1"`).join(" ")}/></a>`;
+  expect(Object.keys(readXml(withAttributes(256)).child("c")?.attributes ?? {})).toHaveLength(256);
+  expect(() => readXml(withAttributes(257))).toThrow("more than 256 attributes");
+  expect(() => readXml(withAttributes(1_000_000))).toThrow(DecodeError);
+});
+
+describe("members that are decoded in turns", () => {
+  const root = readXml(`<a>${"<b>1</b><b/><b>x</b>".repeat(5000)}</a>`);
+  const numbers = everyAnd("b", asInteger, (list, whole) => ({ ...list, name: whole.name }));
+
+  test("are the same, with pauses in between", async () => {
+    let pauses = 0;
+    const inTurns = await numbers.inTurns(root, async () => {
+      pauses += 1;
+      await nextTurn(undefined);
+    });
+    expect(inTurns).toEqual(numbers(root));
+    expect(inTurns).toMatchObject({ items: { length: 5000 }, unreadable: { length: 10_000 }, name: "a" });
+    expect(pauses).toBe(15);
+  });
+
+  test("end with what the pause throws", async () => {
+    const reason = new Error("enough");
+    await expect(numbers.inTurns(root, () => Promise.reject(reason))).rejects.toBe(reason);
+  });
+});
 
 describe("a large answer", () => {
   const large = Buffer.from(

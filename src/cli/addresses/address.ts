@@ -60,6 +60,12 @@ function decodePart(part: string, text: string): string {
   }
 }
 
+/** The path in the notebook of an address that gives one; `undefined` for ids. */
+export function pathIn(text: string): string | undefined {
+  const address = parseWebAddress(text) ?? parseAddress(text);
+  return "entryId" in address || "id" in address.place ? undefined : address.place.path;
+}
+
 /** The address of a path in a notebook, as {@link parseAddress} reads it. */
 export function formatAddress(notebookName: string, path: string): string {
   const needsQuotes = notebookName.includes(":") || notebookName.startsWith('"');

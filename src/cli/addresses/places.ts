@@ -18,29 +18,32 @@ export class Places {
 
   /** The notebook of an address. */
   async notebook(address: string): Promise<Notebook> {
+    const web = parseWebAddress(address);
+    if (web !== undefined && "entryId" in web) return (await this.#entryAnywhere(web.entryId)).page.notebook;
     return this.#notebookOf(await this.#context.user(), parseAddress(address), address);
   }
 
   /**
+   * A notebook, folder or page; the address of a file or another entry leads to its page.
+   *
    * @param meant - which of the two is meant where a folder and a page share the name, as those have that hold a folder of files.
    * @throws TraversalError with the names beside what is missing; AmbiguousNameError for namesakes.
    */
   async node(address: string, meant?: "folder" | "page"): Promise<Node> {
-    const web = parseWebAddress(address);
-    if (web !== undefined && "entryId" in web) return (await this.#entryAnywhere(web.entryId)).page;
-    const parsed = parseAddress(address);
-    const notebook = this.#notebookOf(await this.#context.user(), parsed, address);
-    const { place } = parsed;
-    if ("id" in place) return this.#byId(notebook, place.id);
-    // A slash at the end says folder, as in a shell.
-    const kind = /[^/\\]\/$/.test(place.path) ? "folder" : meant;
-    try {
-      return (await notebook.traverse(place.path, this.#options)) as Node;
-    } catch (error) {
-      const isMixed = error instanceof Error && error.name === "AmbiguousNameError";
-      if (!isMixed || kind === undefined) throw error;
-      return (await notebook.traverse(place.path, { ...this.#options, kind })) as Node;
-    }
+    return (await this.locate(address, meant)).node;
+  }
+
+  /**
+   * A node that is to be moved, renamed or thrown away: here the address of an entry is not taken for its page.
+   *
+   * @throws UsageError for the address of an entry, with that of its page.
+   */
+  async nodeItself(address: string): Promise<Node> {
+    const { node, isEntry } = await this.locate(address);
+    if (!isEntry) return node;
+    throw new UsageError(
+      `${quoted(address)} is an entry, which stays on its page. If the page is meant, give ${quoted(addressOf(node))}.`,
+    );
   }
 
   async container(address: string): Promise<Notebook | Folder> {
@@ -60,19 +63,8 @@ export class Places {
    * `page/file.csv#2`) or `id:…`. An id or web address of an entry that is not a file leads to its page.
    */
   async nodeOrFile(address: string, meant?: "folder" | "page"): Promise<Node | AttachmentEntry> {
-    const web = parseWebAddress(address);
-    if (web !== undefined && "entryId" in web) return fileOrPage(await this.#entryAnywhere(web.entryId));
-    const { place } = parseAddress(address);
-    try {
-      return await this.node(address, meant);
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      if ("id" in place && error.name === "NotFoundError") return await this.#entryIn(address, place.id, error);
-      if (error.name !== "TraversalError" || "id" in place) throw error;
-      const file = await this.#file(address, place.path);
-      if (file === undefined) throw error;
-      return file;
-    }
+    const { node, file } = await this.locate(address, meant);
+    return file ?? node;
   }
 
   /** Where a new node is to be: the notebook, and the path there. */
@@ -100,25 +92,60 @@ export class Places {
     });
   }
 
-  /** LabArchives does not say where an id is, so this reads one folder after the other until it is found. */
-  async #byId(notebook: Notebook, id: string): Promise<Node> {
-    if (id === notebook.nodeId || id === notebook.id) return notebook;
-    for await (const node of notebook.walk(this.#options)) if (node.id === id) return node;
-    throw new NotFoundError(`There is nothing with the id ${id} in the notebook ${quoted(notebook.name)}.`);
+  /** What an address leads to: for that of a file or another entry, its page and, of a file, the file. */
+  async locate(address: string, meant?: "folder" | "page"): Promise<Located> {
+    const web = parseWebAddress(address);
+    if (web !== undefined && "entryId" in web) return located(await this.#entryAnywhere(web.entryId));
+    const parsed = parseAddress(address);
+    const notebook = this.#notebookOf(await this.#context.user(), parsed, address);
+    const { place } = parsed;
+    if ("id" in place) {
+      const node = await this.#byId(notebook, place.id);
+      return node === undefined ? located(await this.#entryIn(notebook, place.id)) : { node, isEntry: false };
+    }
+    try {
+      return { node: await this.#byPath(notebook, place.path, meant), isEntry: false };
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "TraversalError") throw error;
+      const found = await this.#fileAt(notebook, place.path);
+      if (found === undefined) throw error;
+      return found;
+    }
   }
 
-  async #file(address: string, path: string): Promise<Page | AttachmentEntry | undefined> {
+  async #byPath(notebook: Notebook, path: string, meant: "folder" | "page" | undefined): Promise<Node> {
+    // A slash at the end says folder, as in a shell.
+    const kind = /[^/\\]\/$/.test(path) ? "folder" : meant;
+    try {
+      return (await notebook.traverse(path, this.#options)) as Node;
+    } catch (error) {
+      const isMixed = error instanceof Error && error.name === "AmbiguousNameError";
+      if (!isMixed || kind === undefined) throw error;
+      return (await notebook.traverse(path, { ...this.#options, kind })) as Node;
+    }
+  }
+
+  /** LabArchives does not say where an id is, so this reads one folder after the other until it is found. */
+  async #byId(notebook: Notebook, id: string): Promise<Node | undefined> {
+    if (id === notebook.nodeId || id === notebook.id) return notebook;
+    for await (const node of notebook.walk(this.#options)) if (node.id === id) return node;
+    return undefined;
+  }
+
+  async #fileAt(notebook: Notebook, path: string): Promise<Located | undefined> {
     const { NotebookPath } = await import("../../index.ts");
     const parsed = NotebookPath.parse(path);
     const options = { ...this.#options, kind: "page" } as const;
-    const page = await (await this.notebook(address)).traverse(parsed.parent, options).catch(() => undefined);
-    return page?.isPage() === true ? fileOn(page, await page.entries(this.#options), parsed.name) : undefined;
+    const page = await notebook.traverse(parsed.parent, options).catch(() => undefined);
+    if (page?.isPage() !== true) return undefined;
+    const found = fileOn(page, await page.entries(this.#options), parsed.name);
+    return { node: page, isEntry: true, file: found.kind === "attachment" ? found : undefined };
   }
 
-  async #entryIn(address: string, id: string, otherwise: Error): Promise<Page | AttachmentEntry> {
-    const found = await this.#searchEntry(await this.notebook(address), id);
-    if (found === undefined) throw otherwise;
-    return fileOrPage(found);
+  async #entryIn(notebook: Notebook, id: string): Promise<FoundEntry> {
+    const found = await this.#searchEntry(notebook, id);
+    if (found !== undefined) return found;
+    throw new NotFoundError(`There is nothing with the id ${id} in the notebook ${quoted(notebook.name)}.`);
   }
 
   async #entryAnywhere(id: string): Promise<FoundEntry> {
@@ -146,8 +173,16 @@ interface FoundEntry {
   readonly entry: Entry;
 }
 
-function fileOrPage({ page, entry }: FoundEntry): Page | AttachmentEntry {
-  return entry.kind === "attachment" ? entry : page;
+/** What an address leads to. */
+export interface Located {
+  /** Of an entry, its page. */
+  readonly node: Node;
+  readonly isEntry: boolean;
+  readonly file?: AttachmentEntry | undefined;
+}
+
+function located({ page, entry }: FoundEntry): Located {
+  return { node: page, isEntry: true, file: entry.kind === "attachment" ? entry : undefined };
 }
 
 /** As a person can type it again. */

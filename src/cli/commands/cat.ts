@@ -3,6 +3,7 @@ import { PathError, UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { page as showPaged } from "../terminal/pager.ts";
 import { pageAsHtml, pageAsMarkdown } from "../views/page-text.ts";
+import { fileAddress } from "../addresses/files.ts";
 import { addressOf, Places } from "../addresses/places.ts";
 import { commentShape, entryShape, nodeShape } from "../views/shapes.ts";
 
@@ -13,8 +14,8 @@ interface Flags {
 
 /** `labapi cat`: a page as readable text, or the bytes of a file on it. */
 export async function run(context: Context, [address]: readonly [string], flags: Flags): Promise<void> {
-  const found = await new Places(context).nodeOrFile(address, "page");
-  if (found.kind === "attachment") return await catFile(context, found);
+  const { node: found, file } = await new Places(context).locate(address, "page");
+  if (file !== undefined && found.isPage()) return await catFile(context, found, file);
   if (!found.isPage())
     throw new PathError(`${JSON.stringify(addressOf(found))} is a ${found.kind}. Give a page or a file.`);
   return await catPage(context, found, flags);
@@ -28,6 +29,7 @@ async function catPage({ output, terminal, signal }: Context, page: Page, { html
   if (!output.isJson) return await showPaged(pageAsMarkdown(page, entries, comments), terminal, pager);
   const shapes = entries.map((entry, index) => ({
     ...entryShape(entry),
+    ...(entry.kind === "attachment" ? { address: fileAddress(page, entries, entry) } : {}),
     comments: (comments[index] ?? []).map(commentShape),
   }));
   return output.json({ ...nodeShape(page), entries: shapes });
@@ -37,8 +39,9 @@ async function commentsOf(entry: Entry, signal: AbortSignal): Promise<readonly C
   return entry.commentCount === 0 ? [] : entry.comments({ signal });
 }
 
-async function catFile({ output, terminal, signal }: Context, file: AttachmentEntry): Promise<void> {
-  if (output.isJson) return output.json(entryShape(file));
+async function catFile({ output, terminal, signal }: Context, page: Page, file: AttachmentEntry): Promise<void> {
+  if (output.isJson)
+    return output.json({ ...entryShape(file), address: fileAddress(page, await page.entries({ signal }), file) });
   const isText = /^text\/|json|xml|javascript/.test(file.contentType);
   if (terminal.isOutputShown && !isText) {
     throw new UsageError(

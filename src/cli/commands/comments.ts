@@ -6,7 +6,6 @@ import { addressOf, Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
 import { commentToMarkdown, resolveTerminalText } from "../../rich-text/index.ts";
 import { commentShape } from "../views/shapes.ts";
-import { columns } from "../terminal/columns.ts";
 import { formatDate } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
@@ -55,7 +54,7 @@ async function list({ output, signal }: Context, entries: readonly Entry[]): Pro
       ]);
     }
   }
-  output.give(found, () => columns(rows));
+  await output.list(found, () => ({ headings: ["when", "who", "on", "comment"], rows }));
   if (found.length === 0) output.say("There are no comments.");
 }
 
@@ -69,7 +68,7 @@ async function add(context: Context, entries: readonly Entry[], text: string): P
   }
   const content = resolveTerminalText(await readText(context, { text }));
   if (content.trim() === "") throw new UsageError("There is no text to add.");
-  if (isDryRun) return output.say(`Would comment on ${entry.kind} ${entry.id}.`);
+  if (isDryRun) return output.plan(`comment on ${entry.kind} ${entry.id}`);
   const comment = await entry.comment(content, { signal });
   output.give({ ...commentShape(comment), entryId: entry.id }, () => comment.id);
 }

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { CopiedEntry, CopyReport, Notebook } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
@@ -27,7 +28,7 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
     const what = `${shown(addressOf(node))} (${counted(pageCount, "page")})`;
     if (pageCount >= BIG_PAGE_COUNT) await confirm(context, `Copy ${what} to ${shown(addressOf(target.container))}?`);
     if (context.isDryRun) planned.push(`copy ${what} to ${shown(await targetAddress(target, node))}`);
-    else reports.push(...(await copy(context, node, target)));
+    else append(reports, await copy(context, node, target));
   }
   if (context.isDryRun) return context.output.plan(...planned);
   print(context, reports);

@@ -23,8 +23,8 @@ export async function run(
   const document = await readDocument(context, file, flags, "data.json");
   const preview = previewOf(document.filename, utf8Text(document));
   if (context.isDryRun) {
-    return context.output.say(
-      `Would send ${shown(document.filename)} (${formatBytes(document.bytes.length)}) to ${shown(address)}.`,
+    return context.output.plan(
+      `send ${shown(document.filename)} (${formatBytes(document.bytes.length)}) to ${shown(address)}`,
     );
   }
   const page = await findPage(context, address, flags);
@@ -41,22 +41,38 @@ function previewOf(filename: string, text: string): string {
       { cause },
     );
   }
-  const pretty = text.trim().includes("\n") ? text.trim() : indented(text);
+  const trimmed = text.trim();
+  const lines = trimmed.includes("\n") ? trimmed : indented(trimmed);
   const note =
-    pretty.length > MOST_SHOWN ? `<p>Only the beginning is shown; ${escapeHtml(filename)} has all of it.</p>` : "";
-  return `<p><b>${escapeHtml(filename)}</b></p><pre>${escapeHtml(pretty.slice(0, MOST_SHOWN))}</pre>${note}`;
+    lines.length > MOST_SHOWN ? `<p>Only the beginning is shown; ${escapeHtml(filename)} has all of it.</p>` : "";
+  return `<p><b>${escapeHtml(filename)}</b></p><pre>${escapeHtml(beginning(lines))}</pre>${note}`;
 }
 
-/** Breaks a document on one line into several, without touching its values. */
+/** No half of a character at the end: no page could hold it. */
+function beginning(text: string): string {
+  return text.slice(0, MOST_SHOWN).replace(/[\uD800-\uDBFF]$/, "");
+}
+
+const TOKEN = /"(?:[^"\\]|\\.){0,20000}"?|[[{]\s*[\]}]|[[{\]},:]|\s+|[^\s"[\]{},:]+|./gsu;
+/** Nobody counts further, and blanks would fill the page. */
+const MOST_LEVELS = 40;
+
+/** Breaks a document on one line into several, without touching its values, and no further than it is shown. */
 function indented(json: string): string {
-  let depth = 0;
-  return json.trim().replaceAll(/"(?:[^"\\]|\\.)*"|[[{]\s*[\]}]|[[{\]},:]|\s+/g, (token) => {
-    const line = (): string => `\n${"  ".repeat(depth)}`;
-    if (/^\s+$/.test(token)) return "";
-    if (token === ":") return ": ";
-    if (token === ",") return `,${line()}`;
-    if (token === "{" || token === "[") return ((depth += 1), `${token}${line()}`);
-    if (token === "}" || token === "]") return ((depth -= 1), `${line()}${token}`);
-    return token;
-  });
+  let [depth, text] = [0, ""];
+  const line = (): string => `\n${"  ".repeat(Math.min(depth, MOST_LEVELS))}`;
+  for (const [token] of json.matchAll(TOKEN)) {
+    if (token === "}" || token === "]") depth -= 1;
+    if (token === "{" || token === "[") depth += 1;
+    text += pretty(token, line);
+    if (text.length > MOST_SHOWN) break;
+  }
+  return text;
+}
+
+function pretty(token: string, line: () => string): string {
+  if (/^\s/.test(token)) return "";
+  if (token === ":") return ": ";
+  if (token === "," || token === "{" || token === "[") return `${token}${line()}`;
+  return token === "}" || token === "]" ? `${line()}${token}` : token;
 }

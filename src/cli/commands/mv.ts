@@ -48,7 +48,7 @@ export async function readMove(
     throw new UsageError("Give what to take, and where it is to go.");
   const places = new Places(context);
   const sources: Node[] = [];
-  for (const address of addresses.slice(0, -1)) sources.push(await places.node(address));
+  for (const address of addresses.slice(0, -1)) sources.push(await places.nodeItself(address));
   const target = await targetOf(context, destination);
   if (sources.length > 1 && target.name !== undefined) {
     throw new PathError(

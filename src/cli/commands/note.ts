@@ -2,9 +2,10 @@ import { extname } from "node:path";
 import type { Entry, Page } from "../../index.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
+import { pathIn } from "../addresses/address.ts";
 import { Places } from "../addresses/places.ts";
 import { readText } from "../inputs/read-text.ts";
-import { markdownToRichText, resolveTerminalText } from "../../rich-text/index.ts";
+import { markdownToRichText, removedBySanitise, resolveTerminalText, sanitise } from "../../rich-text/index.ts";
 import { entryShape, receiptShape } from "../views/shapes.ts";
 import { counted } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
@@ -25,8 +26,9 @@ export async function run(context: Context, [address, text]: readonly [string, s
   const form = formOf(flags);
   const content = resolveTerminalText(await readText(context, { text, file: flags.file }));
   if (content.trim() === "") throw new UsageError("There is no text to add.");
+  if (form === "html") tellRemoved(context, content);
   if (context.isDryRun) {
-    return context.output.say(`Would add ${counted(content.length, "character")} as ${form} to ${shown(address)}.`);
+    return context.output.plan(`add ${counted(content.length, "character")} as ${form} to ${shown(address)}`);
   }
   const page = await findPage(context, address, flags);
   const entry = await add(context, page, form, content);
@@ -44,6 +46,13 @@ function formOf({ markdown, heading, html, plain, file }: Flags): Form {
   return form ?? (isMarkdownFile ? "markdown" : "plain");
 }
 
+/** Colleagues open the page in their browser: what could run there, or is nothing for a page, is not sent. */
+function tellRemoved({ output }: Context, html: string): void {
+  const removed = removedBySanitise(html);
+  if (removed.length > 0) output.warn(`Left out, as it is nothing for a page: ${removed.map(shown).join(", ")}.`);
+  if (sanitise(html).trim() === "") throw new UsageError("Nothing of the HTML may stand on a page.");
+}
+
 /** The page of an address, made where `-p` says so. */
 export async function findPage(
   context: Context,
@@ -51,7 +60,7 @@ export async function findPage(
   { parents }: { readonly parents?: boolean },
 ): Promise<Page> {
   const places = new Places(context);
-  if (parents !== true) return await places.page(address);
+  if (parents !== true || pathIn(address) === undefined) return await places.page(address);
   const { notebook, path } = await places.destination(address);
   return await notebook.page(path, { signal: context.signal });
 }
@@ -65,6 +74,6 @@ function add({ signal }: Context, page: Page, form: Form, content: string): Prom
     case "markdown":
       return page.addText(markdownToRichText(content), { signal });
     default:
-      return page.addText(content, { signal });
+      return page.addText(sanitise(content), { signal });
   }
 }

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import { profileOf, sessionStore } from "../session.ts";
-import { columns } from "../terminal/columns.ts";
 import { formatDate } from "../../core/format.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
@@ -19,16 +18,15 @@ export async function run(context: Context): Promise<void> {
     const { email, baseUrl, savedAt } = session;
     found.push({ profile, isCurrent: profile === current, email, baseUrl, savedAt });
   }
-  output.give(found, () =>
-    columns(
-      found.map(({ profile, isCurrent, email, baseUrl, savedAt }) => [
-        isCurrent ? "*" : " ",
-        profile,
-        shown(email),
-        shown(baseUrl),
-        formatDate(new Date(savedAt)),
-      ]),
-    ),
-  );
+  await output.list(found, () => ({
+    headings: ["", "profile", "person", "server", "since"],
+    rows: found.map(({ profile, isCurrent, email, baseUrl, savedAt }) => [
+      isCurrent ? "*" : " ",
+      shown(profile),
+      shown(email),
+      shown(baseUrl),
+      formatDate(new Date(savedAt)),
+    ]),
+  }));
   if (found.length === 0) output.say("Nobody is signed in. `labapi login` signs you in.");
 }

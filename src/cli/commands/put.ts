@@ -65,7 +65,8 @@ async function send(context: Context, { destination, sources, options, receipts 
     );
     if (progress !== undefined) tellPut(output, summary, beganAtMs);
     if (progress !== undefined && output.isJson) output.json(putJson(summary, addressOf));
-    if (signal.aborted) output.say("Stopped. The same command goes on where it was, and sends nothing twice.");
+    if (signal.aborted || summary.notTried.length > 0)
+      output.say("Stopped. The same command goes on where it was, and sends nothing twice.");
   }
   const code = putExitCode(uploads.summary());
   if (code !== EXIT.ok || receipts?.hasFailed === true) throw new ExitWith(code === EXIT.ok ? EXIT.incomplete : code);

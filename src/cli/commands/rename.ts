@@ -10,7 +10,7 @@ interface Flags {
 
 /** `labapi rename`: another name, taken as it is (slashes and all). */
 export async function run(context: Context, [address, name]: readonly [string, string], flags: Flags): Promise<void> {
-  const node = await new Places(context).node(address);
+  const node = await new Places(context).nodeItself(address);
   const { parent } = node;
   if (flags.duplicate !== true && parent !== undefined)
     await refuseNamesake({ container: parent, name }, node, context);

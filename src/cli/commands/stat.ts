@@ -1,5 +1,7 @@
+import type { AttachmentEntry, Page } from "../../index.ts";
 import type { Context } from "../context.ts";
 import { factsShape, summed } from "../views/page-facts.ts";
+import { fileAddress } from "../addresses/files.ts";
 import { type Node, Places } from "../addresses/places.ts";
 import { entryShape, nodeShape } from "../views/shapes.ts";
 import { columns } from "../terminal/columns.ts";
@@ -8,9 +10,15 @@ import { shown } from "../../core/terminal-safe.ts";
 
 /** `labapi stat`: everything about one notebook, folder, page or file. */
 export async function run(context: Context, [address]: readonly [string]): Promise<void> {
-  const found = await new Places(context).nodeOrFile(address);
-  const facts = found.kind === "attachment" ? entryShape(found) : await nodeFacts(context, found);
+  const { node, file } = await new Places(context).locate(address);
+  const facts =
+    file === undefined || !node.isPage() ? await nodeFacts(context, node) : await fileFacts(context, node, file);
   context.output.give(facts, () => columns(Object.entries(facts).flatMap(([name, value]) => lineOf(name, value))));
+}
+
+/** With the address that tells it from other files of its name. */
+async function fileFacts({ signal }: Context, page: Page, file: AttachmentEntry): Promise<object> {
+  return { ...entryShape(file), address: fileAddress(page, await page.entries({ signal }), file) };
 }
 
 async function nodeFacts({ signal }: Context, node: Node): Promise<object> {

@@ -34,8 +34,8 @@ export async function run(context: Context, [address, file]: readonly [string, s
   for (const hint of table.hints) context.output.say(`${shown(document.filename)}: ${hint}`);
   if (preview.note !== "") context.output.say(`${shown(document.filename)}: ${preview.note}`);
   if (context.isDryRun) {
-    return context.output.say(
-      `Would send ${shown(document.filename)} (${counted(table.rowCount, "row")}) to ${shown(address)}.`,
+    return context.output.plan(
+      `send ${shown(document.filename)} (${counted(table.rowCount, "row")}) to ${shown(address)}`,
     );
   }
   const page = await findPage(context, address, flags);
@@ -66,7 +66,14 @@ function previewOf(table: ReadTable, filename: string, { rows: most, header }: F
     ...(left > 0 ? [counted(left, "more row")] : []),
     ...(wide > 0 ? [counted(wide, "more column")] : []),
   ];
-  const note = leftOut.length === 0 ? "" : `${leftOut.join(" and ")} in ${shown(filename)}.`;
+  const cut = cutCells(header ? [first, ...body] : body);
+  const sentences = [
+    ...(leftOut.length === 0 ? [] : [`${leftOut.join(" and ")} in ${shown(filename)}.`]),
+    ...(cut === 0
+      ? []
+      : [`${counted(cut, "cell")} cut at ${MOST_CELL_CHARACTERS} characters; whole in ${shown(filename)}.`]),
+  ];
+  const note = sentences.join(" ");
   const html = tableToRichText({ caption: cellOf(table.caption), ...(header ? { header: first } : {}), rows: body });
   return { html: note === "" ? html : `${html}<p>${escapeHtml(note)}</p>`, note };
 }
@@ -74,6 +81,10 @@ function previewOf(table: ReadTable, filename: string, { rows: most, header }: F
 function cellOf(cell: string): string {
   const text = resolveTerminalText(cell);
   return text.length > MOST_CELL_CHARACTERS ? `${text.slice(0, MOST_CELL_CHARACTERS)}…` : text;
+}
+
+function cutCells(rows: readonly (readonly string[])[]): number {
+  return rows.reduce((sum, row) => sum + row.filter(({ length }) => length > MOST_CELL_CHARACTERS).length, 0);
 }
 
 function withinPage(rows: readonly (readonly string[])[], most: number): readonly (readonly string[])[] {

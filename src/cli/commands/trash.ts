@@ -11,7 +11,7 @@ export async function run(context: Context, [addresses]: readonly [readonly stri
   const { output, isDryRun, signal } = context;
   const places = new Places(context);
   const nodes: Node[] = [];
-  for (const address of addresses) nodes.push(await places.node(address));
+  for (const address of addresses) nodes.push(await places.nodeItself(address));
   // Every question first, so that a no leaves everything as it is.
   for (const node of nodes) await check(context, node);
   if (isDryRun) return output.plan(...nodes.map((node) => `move ${shown(addressOf(node))} into the trash`));

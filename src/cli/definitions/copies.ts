@@ -1,5 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from "../definition.ts";
-import { toCount, toDataShare, toDurationMs, toRate } from "./values.ts";
+import { toCount, toDataShare, toDurationMs, toPort, toRate } from "./values.ts";
 
 const SNAPSHOT = "a snapshot's folder, or a notebook's in a vault (its newest)";
 const PACE: OptionDefinition = { flags: "--tpslimit <calls>", summary: "the most calls per second", read: toRate };
@@ -173,5 +173,99 @@ export const COPIES: readonly CommandDefinition[] = [
     json: "{ kept: number; forgotten: number; snapshots: { path: string; name: string; outcome: string; why: string[] }[] }",
     isWrite: true,
     load: () => import("../commands/forget.ts"),
+  },
+  {
+    name: "view",
+    summary: "read copies in the browser",
+    details:
+      "Serves a vault, a notebook's folder in it or one snapshot on 127.0.0.1, read only, until Ctrl-C. Every file is compared with the " +
+      "copy's SHA256SUMS before it is shown. A copy that was never verified (labapi verify --data all) says so, and is shown only after a click. The " +
+      "same pages open without labapi: index.html in the snapshot's folder.",
+    args: [{ name: "<copy>", summary: "a vault, a notebook's folder in it, or a snapshot" }],
+    options: [
+      { flags: "--port <number>", summary: "port on 127.0.0.1; 0 takes any free one", read: toPort, initial: 0 },
+      { flags: "--no-open", summary: "only print the address" },
+    ],
+    examples: ["labapi view /backup/vault", "labapi view /backup/vault --no-open --port 8090"],
+    json: "{ url: string; snapshotCount: number }",
+    load: () => import("../commands/view.ts"),
+  },
+  {
+    name: "export",
+    summary: "give a snapshot, or a part of it, another form: .eln, HTML, Markdown, plain files",
+    details:
+      "What is written is read back and compared before it gets its name; the same snapshot always gives the same bytes. Of an address, a " +
+      "snapshot is taken first, which reads the whole notebook. Exit code 6 says that something is not in it; each is named.",
+    args: [
+      { name: "<from>", summary: `${SNAPSHOT}; or an address: Notebook:/path` },
+      { name: "<target>", summary: "the file or folder to make" },
+    ],
+    options: [
+      { flags: "-f, --format <format>", summary: "which form", choices: ["eln", "html", "markdown", "dir"] },
+      { flags: "--zip", summary: "as one ZIP; so as well when the target ends with .zip" },
+      { flags: "--part <path>", summary: "only this folder or page of the snapshot: a path of names, or id:…" },
+      { flags: "--overwrite", summary: "put it in the place of what is there" },
+      { flags: "--license <url>", summary: "the licence the notebook is under (.eln)" },
+      { flags: "--ro-crate <version>", summary: "of an .eln", choices: ["1.1", "1.2"], initial: "1.1" },
+      { flags: "--body-in-description", summary: "the text of pages also where SampleDB and Kadi4Mat look (.eln)" },
+      { flags: "--include-emails", summary: "with e-mail addresses of people" },
+      { flags: "--versions", summary: "with earlier versions of files, where the snapshot has them (.eln)" },
+    ],
+    examples: [
+      'labapi export "/backup/vault/Lab QC [3f9a2c]" lab-qc.eln',
+      'labapi export "/backup/vault/Lab QC [3f9a2c]" protocols.zip --format markdown --part Protocols',
+    ],
+    json:
+      "{ format: string; path: string; pages: number; folders: number; entries: number; files: number; comments: number; bytes: number; " +
+      "sha256?: string; conversions: { partType: string; count: number; outcome: string; as: string }[]; " +
+      "leftOut: { path: string[]; why: string }[]; warnings: string[]; isComplete: boolean }",
+    isWrite: true,
+    load: () => import("../commands/export.ts"),
+  },
+  {
+    name: "import",
+    summary: "bring an .eln of any system, or a snapshot, into a notebook",
+    details:
+      "All of it is read and checked before anything is sent, and the plan is shown. What was there stays as it is; what was stopped is " +
+      "gone on with, and nothing is written twice. Dates and authors become yours and today's: LabArchives takes no others. Exit code 6 " +
+      "says that something of the copy is missing or not what it says it is, 7 that it was refused.",
+    args: [
+      { name: "<copy>", summary: `an .eln, or ${SNAPSHOT}` },
+      { name: "<address>", summary: "the notebook or folder: Notebook:/path" },
+    ],
+    options: [
+      { flags: "--strict", summary: "refuse a copy with anything missing or wrong" },
+      { flags: "--duplicate", summary: "go on although the place has things of these names" },
+      { flags: "--restart", summary: "forget a stopped run, and begin anew" },
+    ],
+    examples: [
+      'labapi import lab-qc.eln "Lab QC:/Imported" --dry-run',
+      'labapi import lab-qc.eln "Lab QC:/Imported" --yes',
+    ],
+    json:
+      "{ source: string; plan: object; isDryRun: boolean; writes: number; found: number; " +
+      "findings: { severity: string; where: string; what: string }[]; isComplete: boolean }",
+    isWrite: true,
+    asks: true,
+    load: () => import("../commands/import.ts"),
+  },
+  {
+    name: "pack",
+    summary: "make the pack that somebody who leaves hands over",
+    details:
+      "A folder with the snapshot, the newest native backup beside it, an .eln, SHA256SUMS over all of it, and a cover page to print and " +
+      "to sign. A key for --sign is made by minisign -G -W.",
+    args: [
+      { name: "<snapshot>", summary: SNAPSHOT },
+      { name: "<folder>", summary: "the folder to make" },
+    ],
+    options: [
+      { flags: "--sign <key>", summary: "sign SHA256SUMS with this secret key of minisign (one without a password)" },
+      { flags: "--license <url>", summary: "the licence the notebook is under" },
+    ],
+    examples: ['labapi pack "/backup/vault/Lab QC [3f9a2c]" handover --sign minisign.key'],
+    json: "{ path: string; files: number; backup?: string; eln: object; publicKey?: string; isComplete: boolean }",
+    isWrite: true,
+    load: () => import("../commands/pack.ts"),
   },
 ];

@@ -19,7 +19,7 @@ export const WRITING: readonly CommandDefinition[] = [
     summary: "add a text to a page: an argument, a file, or what is piped in",
     details:
       "It is added as it is, in plain text, unless --markdown (or a file .md), --heading or --html says otherwise. Markdown becomes " +
-      "rich text; HTML in it is shown as text. Colours of terminals are taken out.",
+      "rich text; HTML in it is shown as text. Colours of terminals are taken out. What is not UTF-8 is read as windows-1252, which is said.",
     args: [
       { name: "<page>", summary: PAGE },
       { name: "[text]", summary: "the text; - or nothing reads standard input" },
@@ -76,7 +76,10 @@ from the others. A file that is spelled exactly like a pattern comes first.`,
         flags: "--allow-secrets",
         summary: "send even what looks like a secret, or lies behind a link out of the folder",
       },
-      { flags: "--receipt <file>", summary: "write id, address, bytes and SHA-256 of each upload to a JSON file" },
+      {
+        flags: "--receipt <file>",
+        summary: "write id, address, bytes and SHA-256 of each upload to a JSON file (never over anything else)",
+      },
       { flags: "--restart", summary: "forget where a stopped batch was, and send everything" },
     ],
     examples: [

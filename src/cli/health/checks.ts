@@ -92,7 +92,9 @@ async function lookAtConnection({ signal }: Context, client: Client): Promise<[t
 }
 
 function connectionAdvice({ terminal: { env } }: Context): string {
-  const proxy = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].find((name) => env[name]);
+  const proxy = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY"].find(
+    (name) => env[name],
+  );
   const way =
     proxy === undefined ? "No proxy is set (HTTPS_PROXY)" : `The proxy of ${proxy} is used (NO_PROXY goes around it)`;
   return `${way}. If a company's certificate is the trouble, name its file in NODE_EXTRA_CA_CERTS.`;

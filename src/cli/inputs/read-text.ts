@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
+import { decodeText } from "../../rich-text/index.ts";
 import type { Context } from "../context.ts";
 
 /** Where a text comes from: an argument, a file, or (`-`, or nothing) what is piped in. */
@@ -12,13 +14,13 @@ export interface TextSource {
 /**
  * The text a command was given.
  *
- * @throws UsageError when there is none, or it is not UTF-8.
+ * @throws UsageError when there is none, or it is not text.
  */
 export async function readText(context: Context, { text, file }: TextSource): Promise<string> {
   if (text !== undefined && file !== undefined) throw new UsageError("Give the text or --file, not both.");
   if (text !== undefined && text !== "-") return text;
-  if (file !== undefined && file !== "-") return decode(await readLocal(context, file), JSON.stringify(file));
-  return decode(await readInput(context), "What was piped in");
+  if (file !== undefined && file !== "-") return decode(context, await readLocal(context, file), JSON.stringify(file));
+  return decode(context, await readInput(context), "What was piped in");
 }
 
 /** A file on this machine, whole. */
@@ -48,10 +50,21 @@ export async function readInput({ terminal, signal }: Context): Promise<Buffer> 
   return Buffer.concat(pieces);
 }
 
-function decode(bytes: Buffer, what: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new UsageError(`${what} is not UTF-8 text. Send it as a file with \`labapi put\`.`, { cause });
-  }
+/** What a program printed is often gone afterwards, so it is taken in the encoding it came in, and said to be. */
+function decode(context: Context, bytes: Buffer, what: string): string {
+  const { text, encoding } = decodeText(bytes);
+  if (encoding !== "windows-1252") return text;
+  if (bytes.includes(0)) throw new UsageError(`${what} is not UTF-8 text. Send it as a file with \`labapi put\`.`);
+  context.output.say(`${what} is not all UTF-8: the other bytes were read as windows-1252.`);
+  return mixedText(bytes);
+}
+
+/** UTF-8 where it is, and each byte between in Windows-1252: one bad byte does not spoil the good characters of a log. */
+function mixedText(bytes: Buffer): string {
+  const sequences = /[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}|[\x80-\xFF]/g;
+  return bytes.toString("latin1").replaceAll(sequences, (found) => {
+    const piece = Buffer.from(found, "latin1");
+    // As a stream, since some releases of Node.js take the short way through ISO-8859-1 otherwise, and lose the "€".
+    return isUtf8(piece) ? piece.toString("utf8") : new TextDecoder("windows-1252").decode(piece, { stream: true });
+  });
 }

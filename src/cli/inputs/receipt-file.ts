@@ -1,4 +1,4 @@
-import { access, constants, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
@@ -20,8 +20,7 @@ export class ReceiptFile {
   }
 
   private static async at(path: string): Promise<ReceiptFile> {
-    const info = await stat(path).catch(() => undefined);
-    if (info?.isDirectory() === true) throw refused(path, "it is a folder");
+    await expectReplaceable(path);
     try {
       await access(dirname(path), constants.W_OK);
       const temporary = temporaryName(path);
@@ -48,6 +47,26 @@ export class ReceiptFile {
     } finally {
       await rm(temporary, { force: true }).catch(() => {});
     }
+  }
+}
+
+/** What is there is replaced, so it has to be receipts: `--receipt` before the name of a data file must not cost the data. */
+async function expectReplaceable(path: string): Promise<void> {
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined || (info.isFile() && info.size === 0)) return;
+  if (info.isDirectory()) throw refused(path, "it is a folder");
+  if (!info.isFile()) throw refused(path, "it is not a regular file");
+  if (!isReceipts(await readFile(path, "utf8").catch(() => ""))) {
+    throw refused(path, "the file that is there holds something else");
+  }
+}
+
+function isReceipts(text: string): boolean {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((each: unknown) => Object.hasOwn(Object(each) as object, "sha256"));
+  } catch {
+    return false;
   }
 }
 

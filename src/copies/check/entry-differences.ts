@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { EntryDocument } from "../snapshot/format.ts";
 
 /** In which ways an entry is not what it was, in words; empty when it is the same. */
@@ -6,7 +7,8 @@ export function differencesOf(before: EntryDocument, after: EntryDocument): stri
   if (before.partType.toLowerCase() !== after.partType.toLowerCase()) why.push("type");
   if ((before.content ?? "") !== (after.content ?? "")) why.push("content");
   if ((before.caption ?? "") !== (after.caption ?? "")) why.push("caption");
-  why.push(...fileDifferences(before, after), ...commentDifferences(before, after));
+  append(why, fileDifferences(before, after));
+  append(why, commentDifferences(before, after));
   if (before.version !== after.version) why.push(`version ${before.version ?? "?"} → ${after.version ?? "?"}`);
   if (before.createdAt !== after.createdAt) why.push("date of making");
   if (before.updatedAt !== after.updatedAt) why.push("date of change");

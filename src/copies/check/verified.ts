@@ -1,7 +1,10 @@
 import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { append } from "../../core/append.ts";
 import { FILE } from "../snapshot/format.ts";
 import { WORK } from "../vault/vault.ts";
+
+const NOTES = "verified.jsonl";
 
 /** A line of the notes: a run began or ended, or a file was read and was right. */
 type Line = { readonly begin: number } | { readonly end: true } | { readonly key: string };
@@ -30,10 +33,17 @@ export class Verified implements AsyncDisposable {
       () => false,
     );
     const folder = join(isSnapshot ? dirname(path) : path, WORK);
-    const verified = new Verified(join(folder, "verified.jsonl"), now);
+    const verified = new Verified(join(folder, NOTES), now);
     await mkdir(folder, { recursive: true }).catch(() => (verified.#mayWrite = false));
     await verified.#load();
     if (!verified.#isResumed) await verified.#write([{ begin: now }]);
+    return verified;
+  }
+
+  /** The notes in a folder, to look at only. */
+  static async read(folder: string): Promise<Verified> {
+    const verified = new Verified(join(folder, WORK, NOTES), 0);
+    await verified.#load();
     return verified;
   }
 
@@ -89,7 +99,10 @@ export class Verified implements AsyncDisposable {
   }
 
   async #write(lines: readonly Line[]): Promise<void> {
-    this.#buffer.push(...lines.map((line) => `${JSON.stringify(line)}\n`));
+    append(
+      this.#buffer,
+      lines.map((line) => `${JSON.stringify(line)}\n`),
+    );
     await this.#flush();
   }
 
@@ -116,4 +129,13 @@ function parsedLine(line: string): Line | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a file is called in the notes. Two names of one file need one reading, as long as both expect the same of it. */
+export function noteKey(
+  snapshot: string,
+  file: { readonly path: string; readonly sha256: string },
+  { nlink, dev, ino }: { readonly nlink: number; readonly dev: number; readonly ino: number },
+): string {
+  return nlink > 1 ? `${dev}:${ino}:${file.sha256}` : `${snapshot}/${file.path}`;
 }

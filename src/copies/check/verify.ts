@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { UsageError } from "../../core/errors.ts";
 import { type Clock, systemClock } from "../../core/clock.ts";
+import { fileSha256 } from "../../core/file-sha256.ts";
 import { Run } from "../run.ts";
 import type { Source } from "../source/source.ts";
 import { inFolder } from "../vault/disk.ts";
@@ -12,7 +11,7 @@ import { readManifest } from "../vault/vault.ts";
 import { compareWithLive } from "./live.ts";
 import type { Finding, VerifyEvent, VerifySummary } from "./findings.ts";
 import { checkStructure } from "./structure.ts";
-import { Verified } from "./verified.ts";
+import { noteKey, Verified } from "./verified.ts";
 
 /** How deep copies are verified. */
 export interface VerifyOptions {
@@ -94,8 +93,7 @@ async function addCandidate(
 ): Promise<void> {
   const info = await stat(inFolder(snapshot, file.path)).catch(() => undefined);
   if (info === undefined) return;
-  // Two names of one file need one reading, as long as both expect the same of it.
-  const key = info.nlink > 1 ? `${info.dev}:${info.ino}:${file.sha256}` : `${snapshot}/${file.path}`;
+  const key = noteKey(snapshot, file, info);
   if (!candidates.has(key)) {
     candidates.set(key, { snapshot, ...file, sizeBytes: info.size, modifiedAt: info.mtimeMs, key });
   }
@@ -133,7 +131,7 @@ class Reading {
 
   async *#one(candidate: Candidate): AsyncGenerator<VerifyEvent, void, undefined> {
     const { snapshot, path, sha256, sizeBytes } = candidate;
-    const actual = await hashOf(inFolder(snapshot, path), this.#signal);
+    const actual = await fileSha256(inFolder(snapshot, path), this.#signal);
     this.filesRead += 1;
     this.bytesRead += sizeBytes;
     yield { type: "file", path, sizeBytes };
@@ -155,11 +153,4 @@ class Reading {
       : `its bytes are not what they were${swapped}`;
     return { kind: isRot ? "bit-rot" : "changed", snapshot, path, why };
   }
-}
-
-async function hashOf(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash("sha256");
-  const stream = createReadStream(path, { highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) });
-  for await (const piece of stream) hash.update(piece as Uint8Array);
-  return hash.digest("hex");
 }

@@ -13,6 +13,7 @@ import {
 } from "./format.ts";
 import { filesOf } from "./files-of.ts";
 import { guardDamaged } from "./guards.ts";
+import { headsOf } from "./heads.ts";
 import { sha256Of, toJson } from "./json.ts";
 import { placed, type SnapshotNode } from "./placed.ts";
 import { writeSums } from "./sums.ts";
@@ -82,7 +83,11 @@ export class Assembly {
       if (node.document.kind === "folder" || node.document.missing !== undefined) continue;
       const page = await pageOf(node);
       if (page === undefined) throw new Error(`The page ${node.path.join("/")} was to be here, and is not.`);
-      await this.#placePage(node, page, site.page(page.document, node.folder));
+      const { view, more } = site.page(page.document, node.folder, {
+        heads: await headsOf(page.document, page.origins),
+      });
+      await this.#placePage(node, page, view);
+      for (const { path, content } of more) await this.#text(path, content, undefined);
       yield node;
     }
     await this.#text(FILE.notebook, toJson(notebook), undefined);
@@ -126,7 +131,8 @@ export class Assembly {
     const heldPath = heldFolder === undefined ? path : `${heldFolder}${path.slice(path.lastIndexOf("/"))}`;
     const target = inFolder(this.#work.assembly, path);
     const isHeld = this.#held?.sums.get(heldPath) === sha256 && (await this.#isThere(heldPath, sizeBytes));
-    if (!isHeld) await mkdir(dirname(target), { recursive: true });
+    // A page's folder is there already; `reader/` comes with its first file.
+    if (heldFolder === undefined) await mkdir(dirname(target), { recursive: true });
     await this.#later(
       isHeld ? this.#linker.place(inFolder(this.#held?.path ?? "", heldPath), target) : writeNew(target, text),
     );

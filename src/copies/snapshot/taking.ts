@@ -288,8 +288,8 @@ export class Taking {
   async #remember(omissions: readonly Omission[], sharedUntil: number, made?: string): Promise<void> {
     const snapshot = made ?? this.#held.snapshot?.name;
     if (snapshot === undefined) return;
-    const readings = { ...this.#held.readings, ...Object.fromEntries(this.#work.readings) };
-    for (const { id, kind } of omissions) if (kind !== "folder") readings[id] = 0;
+    const again = omissions.filter(({ kind }) => kind !== "folder").map(({ id }) => [id, 0] as const);
+    const readings = { ...this.#held.readings, ...Object.fromEntries([...this.#work.readings, ...again]) };
     const since = this.#work.head?.nextSince ?? this.#held.since ?? new Date(0).toISOString();
     const settingsAt = this.#work.settings?.at ?? this.#held.settingsAt;
     await this.#work.writeState({ snapshot, since, sharedUntil, settingsAt, readings });

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { Source, SourceNode, SourceOptions } from "../source/source.ts";
 import type { NodeDocument, Omission, RawElement } from "./format.ts";
 import { numberedNames } from "./names.ts";
@@ -31,7 +32,7 @@ export async function listTree(
   const list = async (folderId: string | undefined, path: readonly string[]): Promise<readonly NodeDocument[]> => {
     options.signal?.throwIfAborted();
     const { nodes, unreadable } = await source.level(folderId, options);
-    found.unreadable.push(...unreadable);
+    append(found.unreadable, unreadable);
     // A tree that comes back to itself would never end.
     const fresh = nodes.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { append } from "../../core/append.ts";
 import { NotFoundError } from "../../core/errors.ts";
 import { FILE } from "../snapshot/format.ts";
 import { notebookFolders, snapshotNames } from "./vault.ts";
@@ -13,7 +14,11 @@ export async function snapshotsAt(path: string): Promise<readonly string[]> {
   const isVault = (await stat(join(path, FILE.vault)).catch(() => undefined)) !== undefined;
   const folders = isVault ? (await notebookFolders(path)).map((folder) => folder.path) : [path];
   const found: string[] = [];
-  for (const folder of folders) found.push(...(await snapshotNames(folder)).map((name) => join(folder, name)));
+  for (const folder of folders)
+    append(
+      found,
+      (await snapshotNames(folder)).map((name) => join(folder, name)),
+    );
   if (found.length > 0) return found;
   throw new NotFoundError(`There is no snapshot at ${JSON.stringify(path)}.`);
 }

@@ -16,6 +16,7 @@ export const ALLOWED: Schema = {
     code: [["className", /^language-[\w+#.-]{1,40}$/]],
     col: ["span"],
     img: ["alt", "height", "src", "title", "width"],
+    li: ["value"],
     ol: ["reversed", "start", ["type", "1", "a", "A", "i", "I"]],
     table: ["border"],
     td: ["colSpan", "rowSpan"],
@@ -25,7 +26,7 @@ export const ALLOWED: Schema = {
   ancestors: Object.fromEntries(
     "caption col colgroup tbody td tfoot th thead tr".split(" ").map((name) => [name, ["table"]]),
   ),
-  protocols: { href: ["http", "https", "mailto"], src: ["http", "https", "data"] },
+  protocols: { href: ["http", "https", "mailto", "ftp", "tel"], src: ["http", "https", "data"] },
   strip: "script style title template noscript iframe noembed noframes object head math-annotation".split(" "),
 };
 

@@ -33,7 +33,7 @@ class BoundedParser extends Parser<DefaultTreeAdapterMap> {
 
   override onStartTag(token: Token.TagToken): void {
     this.#started += 1;
-    if (this.openElements.stackTop > MOST_LEVELS && !RAW.has(token.tagName)) return;
+    if (this.openElements.stackTop >= MOST_LEVELS && !RAW.has(token.tagName)) return;
     super.onStartTag(token);
   }
 

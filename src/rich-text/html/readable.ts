@@ -1,4 +1,5 @@
-import type { Element, ElementContent, Root, RootContent, Text } from "hast";
+import type { Element, ElementContent, Root, RootContent } from "hast";
+import { lookUp } from "../../core/look-up.ts";
 import { mathAsText } from "./math.ts";
 import { attributeOf, parseHtml } from "./parse.ts";
 
@@ -32,7 +33,7 @@ const MARKS = new Set("strong em del sup sub u mark ins".split(" "));
 
 /** Blanks around a mark belong outside it: neither a reader nor Markdown sees them inside. */
 const BLANK_START = /^[ \t\r\n\f]+/;
-const BLANK_END = /[ \t\r\n\f]+$/;
+const BLANK_END = /(?<![ \t\r\n\f])[ \t\r\n\f]+$/;
 
 /**
  * What somebody sees who reads the page, in the few elements that say it: styles and classes are elements (`line-through` is
@@ -107,9 +108,9 @@ class Reader {
     if (tagName === "math") return this.flow(mathAsText(node.children), { marks: [], said });
     const own = marksOf(node, said);
     const children = this.flow(node.children, { marks: [], said: withMarks(said, own) });
-    const name = SAME[tagName] ?? tagName;
+    const name = lookUp(SAME, tagName) ?? tagName;
     const isPlain = UNWRAPPED.has(tagName) || MARKS.has(name);
-    return wrapped(isPlain ? children : [{ ...node, tagName: name, children }], own);
+    return wrapped(isPlain ? children : whole({ ...node, tagName: name, children }), own);
   }
 }
 
@@ -119,15 +120,22 @@ function withMarks(said: ReadonlySet<string>, marks: readonly Element[]): Readon
   return marks.length === 0 ? said : new Set([...said, ...marks.map(({ tagName }) => tagName)]);
 }
 
+function whole(node: Element): ElementContent[] {
+  if (node.tagName === "code" || node.children.length === 0) return [node];
+  if (node.children.every(isBlank)) return node.children;
+  const { before, inner, after } = split(node.children);
+  return inner.length === 0 ? [...before, ...after] : [...before, { ...node, children: inner }, ...after];
+}
+
 function wrapped(run: readonly ElementContent[], marks: readonly Element[]): ElementContent[] {
   if (marks.length === 0 || run.every(isBlank)) return [...run];
   const { before, inner, after } = split(run);
-  const whole = marks.reduceRight<ElementContent[]>((children, mark) => [{ ...mark, children }], inner);
-  return [...before, ...whole, ...after];
+  const marked = marks.reduceRight<ElementContent[]>((children, mark) => [{ ...mark, children }], inner);
+  return [...before, ...(inner.length === 0 ? [] : marked), ...after];
 }
 
 /** A single non-breaking blank is one to a reader; several, or one beside another, were meant to make room. */
-function withoutSingleBlanks(text: string): string {
+export function withoutSingleBlanks(text: string): string {
   return text.includes("\u00A0") ? text.replaceAll(/(?<=\S)\u00A0(?=\S)/g, " ") : text;
 }
 
@@ -135,18 +143,26 @@ function isBlank(node: ElementContent): boolean {
   return node.type === "text" && node.value.trim() === "";
 }
 
-/** Blanks at both ends, apart. */
-function split(run: readonly ElementContent[]): { before: Text[]; inner: ElementContent[]; after: Text[] } {
-  const inner = [...run];
-  const cut = (index: number, pattern: RegExp): Text[] => {
+/** Blanks and line breaks at both ends, apart. */
+function split(run: readonly ElementContent[]): {
+  before: ElementContent[];
+  inner: ElementContent[];
+  after: ElementContent[];
+} {
+  const [inner, before, after] = [[...run], [] as ElementContent[], [] as ElementContent[]];
+  const cut = (index: 0 | -1, pattern: RegExp, into: (node: ElementContent) => void): boolean => {
     const node = inner.at(index);
-    const blank = node?.type === "text" ? (pattern.exec(node.value)?.[0] ?? "") : "";
-    if (node?.type !== "text" || blank === "") return [];
-    inner.splice(index, 1, { type: "text", value: node.value.replace(pattern, "") });
-    return [{ type: "text", value: " " }];
+    const isBreak = node?.type === "element" && node.tagName === "br";
+    if (!isBreak && !(node?.type === "text" && (node.value === "" || pattern.test(node.value)))) return false;
+    inner.splice(index, 1);
+    if (node.type !== "text" || node.value !== "") into(isBreak ? node : { type: "text", value: " " });
+    const rest = node.type === "text" ? node.value.replace(pattern, "") : "";
+    if (rest !== "") inner.splice(index === 0 ? 0 : inner.length, 0, { type: "text", value: rest });
+    return true;
   };
-  const [before, after] = [cut(0, BLANK_START), cut(-1, BLANK_END)];
-  return { before, inner: inner.filter((node) => node.type !== "text" || node.value !== ""), after };
+  while (cut(0, BLANK_START, (node) => before.push(node)));
+  while (cut(-1, BLANK_END, (node) => after.unshift(node)));
+  return { before, inner, after };
 }
 
 function append(nodes: ElementContent[], node: ElementContent): void {
@@ -188,7 +204,7 @@ function marksOf(node: Element, said: ReadonlySet<string>): Element[] {
   const style = attributeOf(node, "style").toLowerCase();
   const classes = attributeOf(node, "className").toLowerCase();
   const names = new Set<string>();
-  const own = SAME[tagName] ?? tagName;
+  const own = lookUp(SAME, tagName) ?? tagName;
   if (MARKS.has(own)) names.add(own);
   for (const [name, inStyle, inClass] of SAID) if (inStyle.test(style) || inClass.test(classes)) names.add(name);
   if (/^(?:th|h[1-6])$/.test(tagName)) names.delete("strong");

@@ -11,14 +11,16 @@ export interface SanitiseOptions {
    * description stands there), and links only to whole addresses, with `rel="noopener noreferrer"`. Default: false.
    */
   readonly strict?: boolean;
+  /** With `strict`: what stands for a picture from the web, its description or a link to it. Default: `"text"`. */
+  readonly webPictures?: "text" | "link" | undefined;
   /** How many levels headings go down, below the page's own; the sixth is the last. Default: 0. */
   readonly headingOffset?: number;
 }
 
 /**
  * HTML made safe to store and to show: what LabArchives' editor makes stays, everything else goes (its text stays, unless it
- * was never text, as in a script). The result is well-formed, and sanitising it again changes nothing. Takes time in proportion
- * to the length, and never throws.
+ * was never text, as in a script). The result is well-formed. Sanitised again it says the same; only what HTML does not nest (a
+ * link or a heading in another) may be closed elsewhere. Takes time in proportion to the length, and never throws.
  *
  * @example
  * ```ts
@@ -56,21 +58,37 @@ function checkbox(node: Element): ElementContent[] {
 function narrowed(node: RootContent, options: SanitiseOptions): (RootContent | ElementContent)[] {
   if (node.type !== "element") return [node];
   const { properties } = node;
+  const address = node.tagName === "img" ? attributeOf(node, "src") : "";
   if (options.strict === true) narrowStrictly(node);
   const style = safeStyle(attributeOf(node, "style"));
   if (style === "") delete properties["style"];
   else properties["style"] = style;
-  if (node.tagName === "img" && !isShown(node)) return altText(node);
+  if (node.tagName === "img" && !isShown(node))
+    return options.webPictures === "link" && /^https?:/i.test(address) ? pictureLink(node, address) : altText(node);
+  if (node.tagName === "img") properties["src"] = pictureOf(attributeOf(node, "src"));
   if (/^h[1-6]$/.test(node.tagName))
     node.tagName = `h${Math.min(Number(node.tagName.slice(1)) + (options.headingOffset ?? 0), 6)}`;
-  node.children = node.children.flatMap((child) => narrowed(child, options) as ElementContent[]);
+  const within: SanitiseOptions = node.tagName === "a" ? { ...options, webPictures: "text" } : options;
+  node.children = node.children.flatMap((child) => narrowed(child, within) as ElementContent[]);
   return [node];
 }
 
 const isShown = ({ properties: { src } }: Element): boolean => typeof src === "string" && isPictureAllowed(src);
 
+/** Pictures in the text itself are often written over many lines. */
+const pictureOf = (source: string): string => (/^\s*data:/i.test(source) ? source.replaceAll(/\s+/g, "") : source);
+
 function altText({ properties: { alt } }: Element): ElementContent[] {
   return typeof alt === "string" && alt !== "" ? [{ type: "text", value: alt }] : [];
+}
+
+/** Where the picture is: only a person asks for it. */
+function pictureLink(node: Element, address: string): ElementContent[] {
+  if (!URL.canParse(address)) return altText(node);
+  const href = new URL(address).href;
+  const [alt] = altText(node);
+  const children: ElementContent[] = [alt ?? { type: "text", value: href }];
+  return [{ type: "element", tagName: "a", properties: { href, rel: ["noopener", "noreferrer"] }, children }];
 }
 
 function narrowStrictly(node: Element): void {

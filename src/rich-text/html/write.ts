@@ -1,4 +1,5 @@
 import type { Element, Root, RootContent } from "hast";
+import { lookUp } from "../../core/look-up.ts";
 
 const VOID = new Set(["br", "col", "hr", "img"]);
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ function write(node: RootContent, pieces: string[]): void {
 function writeElement({ tagName, properties, children }: Element, pieces: string[]): void {
   pieces.push(`<${tagName}`);
   for (const [name, value] of Object.entries(properties))
-    pieces.push(attribute(NAMES[name] ?? name.toLowerCase(), value));
+    pieces.push(attribute(lookUp(NAMES, name) ?? name.toLowerCase(), value));
   pieces.push(">");
   if (VOID.has(tagName)) return;
   const [first] = children;

@@ -11,15 +11,26 @@ export interface Address {
 
 /** Bare addresses as GitHub finds them: `https://…`, `www.…` and e-mail, without what ends the sentence. */
 export function addressesIn(text: string): Address[] {
-  if (!/@|www\.|https?:/i.test(text)) return [];
-  return [...text.matchAll(BARE)].flatMap(({ 0: found, index }) => {
-    if (!/^(?:www\.|https?:\/\/)/i.test(found)) return [{ index, text: found, href: `mailto:${found}` }];
-    const address = withoutTail(found);
-    const isName = /^www\./i.test(address);
-    const rest = isName ? address : address.replace(/^https?:\/\//i, "");
-    if (!isDomain(rest) || (isName && !address.includes(".", 4))) return [];
-    return [{ index, text: address, href: isName ? `http://${address}` : address }];
-  });
+  const found: Address[] = [];
+  if (!/@|www\.|https?:/i.test(text)) return found;
+  BARE.lastIndex = 0;
+  for (let match = BARE.exec(text); match !== null; match = BARE.exec(text)) {
+    const [candidate] = match;
+    const address = addressOf(candidate);
+    if (address !== undefined) found.push({ index: match.index, ...address });
+    // What begins like an address and is none may have one inside.
+    else BARE.lastIndex = match.index + 1 + (candidate.slice(1).search(/https?:\/\//i) + 1 || candidate.length) - 1;
+  }
+  return found;
+}
+
+function addressOf(found: string): Omit<Address, "index"> | undefined {
+  if (!/^(?:www\.|https?:\/\/)/i.test(found)) return { text: found, href: `mailto:${found}` };
+  const text = withoutTail(found);
+  const isName = /^www\./i.test(text);
+  if (!isDomain(isName ? text : text.replace(/^https?:\/\//i, "")) || (isName && !text.includes(".", 4)))
+    return undefined;
+  return { text, href: isName ? `http://${text}` : text };
 }
 
 /** Whether it begins with the name of a computer. */

@@ -11,6 +11,16 @@ const SIGNIFICANCE =
   /\*+ {0,2}(?:adj(?:usted|\.)? {0,2})?[pq](?:[ _-]?(?:adj|val(?:ues?)?))?\.? {0,3}(?:[<>=≤≥≪]|&[lg][te];)/iy;
 const SIGNIFICANCE_LINE = /^\*[ \t]+(?:adj(?:usted|\.)? {0,2})?[pq](?:[ _-]?(?:adj|val(?:ues?)?))?\.? {0,3}[<>=≤≥≪]/i;
 
+/** Whether the stars at a place of a text mean significance also when the text is written as Markdown. */
+export function isReadAsSignificance(text: string, at: number, after: string): boolean {
+  SIGNIFICANCE.lastIndex = at;
+  const found = SIGNIFICANCE.exec(text)?.[0];
+  if (found === undefined || found.endsWith(";")) return false;
+  const end = at + found.length;
+  // What follows may make a tag of it, and then it is escaped.
+  return !found.endsWith("<") || (!/^[!/?A-Za-z]/.test(text.charAt(end)) && (end < text.length || after === ""));
+}
+
 /** What Markdown takes for a list or for emphasis only by chance, as people write it in their logs. */
 export function byChance(markdown: MarkdownIt): void {
   const { ruler } = markdown.block;

@@ -18,7 +18,8 @@ export function fits(sign: string, before: string, inner: string, after: string)
 const firstOf = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0x20);
 const lastOf = (text: string): string => Array.from(text.slice(-2)).at(-1) ?? "";
 
-function kindOf(character: string): "blank" | "sign" | "word" {
-  if (character === "" || /^\s$/u.test(character)) return "blank";
+/** What CommonMark makes of a sign beside a mark; nothing is a blank. */
+export function kindOf(character: string): "blank" | "sign" | "word" {
+  if (character === "" || /^[\t-\r \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]$/u.test(character)) return "blank";
   return /^[\p{P}\p{S}]$/u.test(character) ? "sign" : "word";
 }

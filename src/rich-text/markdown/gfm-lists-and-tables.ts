@@ -48,7 +48,8 @@ export function tables(markdown: MarkdownIt): void {
     const dropped = new Set<number>();
     for (let index = 0; index < tokens.length; index += 1) {
       if (tokens[index]?.type !== "thead_open") continue;
-      const end = tokens.findIndex((token, at) => at > index && token.type === "thead_close");
+      let end = index;
+      while (tokens[end]?.type !== "thead_close") end += 1;
       if (!isEmpty(tokens.slice(index, end)) || tokens[end + 1]?.type !== "tbody_open") continue;
       for (let at = index; at <= end; at += 1) dropped.add(at);
     }

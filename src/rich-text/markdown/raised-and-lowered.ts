@@ -57,7 +57,7 @@ function strike(state: StateInline, delimiters: StateInline["delimiters"]): void
   for (const { marker, end, token } of delimiters) {
     const [first, last] = [state.tokens[token], state.tokens[delimiters[end]?.token ?? -1]];
     if ((marker !== TILDE && marker !== SINGLE) || first === undefined || last === undefined) continue;
-    const tag = isLowered(state, token, delimiters[end]?.token ?? token) ? "sub" : "del";
+    const tag = marker === SINGLE && isLowered(state, token, delimiters[end]?.token ?? token) ? "sub" : "del";
     Object.assign(first, { type: `${tag}_open`, tag, nesting: 1, content: "" });
     Object.assign(last, { type: `${tag}_close`, tag, nesting: -1, content: "" });
   }

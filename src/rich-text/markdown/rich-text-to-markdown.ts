@@ -1,6 +1,5 @@
 import { readable } from "../html/readable.ts";
-import { mdastOf } from "./to-mdast.ts";
-import { writeMarkdown } from "./write-markdown.ts";
+import { blocksMarkdown } from "./blocks.ts";
 
 /** How {@link richTextToMarkdown} writes. */
 export interface MarkdownOptions {
@@ -26,5 +25,5 @@ export interface MarkdownOptions {
  * ```
  */
 export function richTextToMarkdown(html: string, { shortensPictures = false }: MarkdownOptions = {}): string {
-  return writeMarkdown(mdastOf(readable(html)), { shortensPictures }).trimEnd();
+  return blocksMarkdown(readable(html).children, { shortensPictures });
 }

@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from "hast";
-import { attributeOf } from "../html/parse.ts";
 import { gridOf } from "./grid.ts";
+import { numbersOf } from "./list-numbers.ts";
 
 /** A line of running text. */
 export type Line = ElementContent[];
@@ -15,7 +15,17 @@ const CELL_END = " ¦ ";
 export function linesOf(nodes: readonly ElementContent[], cellEnd = CELL_END): Line[] {
   const lines: Line[] = [[]];
   for (const node of nodes) addTo(lines, node, cellEnd);
-  return lines.filter((line) => line.some((node) => node.type !== "text" || node.value.trim() !== ""));
+  return lines.map(trimmed).filter((line) => line.some((node) => node.type !== "text" || node.value.trim() !== ""));
+}
+
+function trimmed(line: Line): Line {
+  const cut = (at: number, pattern: RegExp): void => {
+    const node = line.at(at);
+    if (node?.type === "text") line.splice(at, 1, text(node.value.replace(pattern, "")));
+  };
+  cut(0, /^[ \t\r\n\f]+/);
+  cut(-1, /(?<![ \t\r\n\f])[ \t\r\n\f]+$/);
+  return line;
 }
 
 function addTo(lines: Line[], node: ElementContent, cellEnd: string): void {
@@ -52,6 +62,7 @@ function blockLines(node: Element, cellEnd: string): Line[] {
       return textOf(node)
         .replace(/\n$/, "")
         .split("\n")
+        .filter((line) => line.trim() !== "")
         .map((line) => [inside("code", [text(line)])]);
     case "hr":
       return [[text("―")]];
@@ -63,13 +74,14 @@ function blockLines(node: Element, cellEnd: string): Line[] {
 }
 
 function listLines(list: Element): Line[] {
-  let number = Number.parseInt(attributeOf(list, "start") || "1", 10) || 1;
-  return list.children.flatMap((item) => {
-    if (item.type !== "element") return [];
+  const numbers = numbersOf(list);
+  const items = list.children.filter((child) => child.type === "element");
+  return items.flatMap((item, index) => {
     if (item.tagName !== "li") return linesOf([item]);
-    const sign = list.tagName === "ol" ? `${number}. ` : "• ";
-    number += 1;
-    const [first = [], ...others] = linesOf(item.children);
+    const number = numbers[index];
+    const sign = number === undefined ? "• " : `${number}. `;
+    const [first, ...others] = linesOf(item.children);
+    if (first === undefined) return [];
     return [[text(sign), ...first], ...others.map((line) => [text("  "), ...line])];
   });
 }
@@ -77,11 +89,14 @@ function listLines(list: Element): Line[] {
 function tableLines(table: Element, cellEnd: string): Line[] {
   const { caption, rows } = gridOf(table);
   const asLine = (cells: readonly { readonly nodes: readonly ElementContent[] }[]): Line =>
-    cells.flatMap(({ nodes }, index) => [
-      ...(index === 0 ? [] : [text(cellEnd)]),
-      ...joined(linesOf(nodes), text("; ")),
-    ]);
+    withoutEmptyEnd(cells.map(({ nodes }) => joined(linesOf(nodes), text("; ")))).flatMap((line, index) =>
+      index === 0 ? line : [text(cellEnd), ...line],
+    );
   return [...linesOf(caption), ...rows.map(asLine)];
+}
+
+function withoutEmptyEnd(lines: readonly Line[]): readonly Line[] {
+  return lines.slice(0, lines.findLastIndex((line) => line.length > 0) + 1);
 }
 
 /** Lines as one, with something between each two. */
@@ -95,8 +110,15 @@ export function textOf(node: ElementContent): string {
   if (node.type !== "element") return "";
   if (node.tagName === "br") return "\n";
   const inner = node.children.map(textOf).join("");
-  const sign = SIGNS[node.tagName];
-  return sign === undefined || inner.trim() === "" ? inner : `${sign}${inner}${sign}`;
+  return signed(inner, SIGNS[node.tagName] ?? "");
+}
+
+/** A sign on both sides; blanks stand outside, as in Markdown. */
+export function signed(inner: string, sign: string): string {
+  const text = inner.trim();
+  if (text === "" || sign === "") return inner;
+  const start = inner.length - inner.trimStart().length;
+  return `${inner.slice(0, start)}${sign}${text}${sign}${inner.slice(start + text.length)}`;
 }
 
 /** What says so in plain text. */

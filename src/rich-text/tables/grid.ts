@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from "hast";
 
+import { append } from "../../core/append.ts";
 import { attributeOf } from "../html/parse.ts";
 
 /** A cell of a table; one that spans several places stands in each of them. */
@@ -50,7 +51,7 @@ function collect(nodes: readonly ElementContent[], parts: Parts, loose: Section)
       if (!parts.sections.includes(loose)) parts.sections.push(loose);
       loose.rows.push(node);
     } else if (/^(?:thead|tbody|tfoot)$/.test(node.tagName)) collect(node.children, parts, { rows: [] });
-    else if (node.tagName === "caption") parts.caption.push(...node.children);
+    else if (node.tagName === "caption") append(parts.caption, node.children);
     else if (!/^col(?:group)?$/.test(node.tagName)) parts.caption.push(node);
   }
 }

@@ -1,7 +1,7 @@
 import type { ElementContent } from "hast";
 import { attributeOf } from "../html/parse.ts";
 import { readable } from "../html/readable.ts";
-import { linesOf, SIGNS } from "../tables/cell-lines.ts";
+import { linesOf, signed, SIGNS } from "../tables/cell-lines.ts";
 
 /**
  * The text of rich text, a line for each paragraph, item and row (cells with a tab between them); raised and lowered parts keep
@@ -36,8 +36,7 @@ function inlineText(node: ElementContent): string {
   if (node.tagName === "img") return attributeOf(node, "alt");
   if (node.tagName === "code") return node.children.map(rawText).join("");
   const inner = node.children.map(inlineText).join("");
-  const sign = SIGNS[node.tagName] ?? "";
-  return inner.trim() === "" ? inner : `${sign}${inner}${sign}`;
+  return signed(inner, SIGNS[node.tagName] ?? "");
 }
 
 function rawText(node: ElementContent): string {

@@ -1,3 +1,4 @@
+import { lookUp } from "../../core/look-up.ts";
 import type { Store } from "../store/store.ts";
 import type { EntryRow, VersionRow } from "../store/entry-row.ts";
 import type { NodeRow } from "../store/nodes.ts";
@@ -149,7 +150,7 @@ function entryPart(page: NodeRow, entry: EntryRow, position: number): BackupRow 
   return {
     id: entry.id,
     entry_id: page.localId,
-    part_type: PART_TYPES[entry.partType] ?? OTHER_PART_TYPE,
+    part_type: lookUp(PART_TYPES, entry.partType) ?? OTHER_PART_TYPE,
     entry_data: entry.data,
     relative_position: position,
     attach_file_name: entry.file?.name ?? null,

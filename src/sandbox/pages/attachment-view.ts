@@ -1,23 +1,18 @@
 import { html } from "hono/html";
 import { isPicture } from "../pictures.ts";
 import type { EntryRow, StoredFile } from "../store/entry-row.ts";
-import { fileSize, type Html, NOTHING } from "./html.ts";
+import { fileCard } from "../../look/file-card.ts";
+import { fileSize, type Html, NOTHING } from "../../look/html.ts";
 import { filePath, picturePath, thumbnailPath } from "./paths.ts";
 
 /** A file with its picture (or a sheet that names its type), name, size, hash and caption. */
 export function attachmentView(entry: EntryRow, file: StoredFile): Html {
   const { caption } = entry;
-  return html`<div class="file">
-      <span class="icon" aria-hidden="true">${typeLabel(file.name)}</span>
-      <div>
-        <a href="${filePath(entry)}" download>${file.name}</a><br />
-        <span class="note">
-          ${fileSize(file.sizeBytes)} · ${file.contentType} · SHA-256
-          <code title="${file.sha256}">${shortHash(file)}</code>
-        </span>
-      </div>
-    </div>
-    ${pictureOf(entry)} ${caption === null || caption === "" ? NOTHING : html`<p class="caption">${caption}</p>`}`;
+  const link = html`<a href="${filePath(entry)}" download>${file.name}</a>`;
+  const facts = html`${fileSize(file.sizeBytes)} · ${file.contentType} · SHA-256
+    <code title="${file.sha256}">${shortHash(file)}</code>`;
+  return html`${fileCard(file.name, link, facts)} ${pictureOf(entry)}
+  ${caption === null || caption === "" ? NOTHING : html`<p class="caption">${caption}</p>`}`;
 }
 
 /** The preview of an entry, if it has one that a browser shows; the whole picture is behind it. */
@@ -35,9 +30,4 @@ export function pictureOf(entry: EntryRow): Html {
 /** Enough to compare by eye. */
 export function shortHash({ sha256 }: Pick<StoredFile, "sha256">): string {
   return `${sha256.slice(0, 12)}…`;
-}
-
-function typeLabel(fileName: string): string {
-  const extension = /\.([a-z0-9]{1,5})$/i.exec(fileName)?.[1];
-  return extension?.toUpperCase() ?? "FILE";
 }

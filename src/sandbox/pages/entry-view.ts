@@ -1,12 +1,12 @@
 import { html, raw } from "hono/html";
+import { sanitise } from "../../rich-text/index.ts";
 import type { Rights } from "../rights.ts";
 import type { EntryRow } from "../store/entry-row.ts";
-import type { CommentRow } from "../store/comments.ts";
 import { attachmentView, pictureOf } from "./attachment-view.ts";
 import { historyView } from "./history-view.ts";
-import { count, type Html, kindOf, NOTHING, time } from "./html.ts";
+import { commentList } from "../../look/comment-list.ts";
+import { type Html, kindOf, NOTHING, preformatted } from "../../look/html.ts";
 import { entryAnchor } from "./paths.ts";
-import { sanitise } from "./sanitise.ts";
 import type { Visit } from "./visit.ts";
 
 const HEADING = "heading";
@@ -16,7 +16,7 @@ export function entryView({ store }: Visit, entry: EntryRow, rights: Rights): Ht
   const comments = rights.canReadComments ? store.comments.ofEntry(entry.id) : [];
   return html`<article id="${entryAnchor(entry)}" class="entry ${entry.partType === HEADING ? "heading" : ""}">
     ${titleOf(entry)} ${contentOf(entry)} ${historyView(entry, store.entries.versions(entry.id))}
-    ${comments.length === 0 ? NOTHING : commentList(comments)}
+    ${comments.length === 0 ? NOTHING : commentList(comments.map(({ userName, createdAt, text }) => ({ author: userName, createdAt, text: html`<p>${text}</p>` })))}
   </article>`;
 }
 
@@ -29,29 +29,13 @@ function contentOf(entry: EntryRow): Html {
   const { partType, data, file } = entry;
   if (partType === HEADING) return NOTHING;
   if (file !== undefined) return attachmentView(entry, file);
-  if (partType === "text entry") return html`<div class="rich">${raw(sanitise(data ?? ""))}</div>`;
-  if (partType === "plain text entry") return html`<pre class="plain">${firstLineKept(data)}</pre>`;
+  if (partType === "text entry") return html`<div class="rich">${raw(richText(data ?? ""))}</div>`;
+  if (partType === "plain text entry") return html`<pre class="plain">${preformatted(data ?? "")}</pre>`;
   return html`${pictureOf(entry)}
-    <pre class="raw">${firstLineKept(data)}</pre>`;
+    <pre class="raw">${preformatted(data ?? "")}</pre>`;
 }
 
-/** HTML ignores a line break right after `<pre>`. */
-function firstLineKept(data: string | null): string {
-  return data?.startsWith("\n") === true ? `\n${data}` : (data ?? "");
-}
-
-function commentList(comments: readonly CommentRow[]): Html {
-  const items = comments.map(
-    ({ userName, createdAt, text }) =>
-      html`<li>
-        <strong>${userName}</strong> <span class="note">${time(createdAt)}</span>
-        <p>${text}</p>
-      </li>`,
-  );
-  return html`<div class="talk">
-    <h3 class="kind">${count(items.length, "comment")}</h3>
-    <ul class="comments">
-      ${items}
-    </ul>
-  </div>`;
+/** Headings stand below the page's own. */
+function richText(source: string): string {
+  return sanitise(source, { strict: true, headingOffset: 1 });
 }

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
+import { richTextToPlainText } from "../../rich-text/index.ts";
 import type { EntryRow } from "../store/entry-row.ts";
-import type { Html } from "./html.ts";
-import { decodeReferences } from "./markup.ts";
-import { tokenize } from "./tokenize.ts";
+import type { Html } from "../../look/html.ts";
 
 const LENGTH = 220;
 const BEFORE_MATCH = 60;
@@ -23,14 +22,9 @@ export function excerpt(entry: EntryRow, query: string): Html {
 /** File name, caption and text; markup is left out. */
 function plainText({ partType, data, caption, file }: EntryRow): string {
   const content = (data ?? "").slice(0, MAX_TEXT);
-  const text = partType === "text entry" ? textOfHtml(content) : content;
+  const text = partType === "text entry" ? richTextToPlainText(content) : content;
   const pieces = [file?.name ?? "", caption ?? "", text].filter((piece) => piece !== "");
   return [...new Set(pieces)].join(" – ").replaceAll(/\s+/g, " ").trim();
-}
-
-function textOfHtml(source: string): string {
-  const texts = [...tokenize(source)].map((token) => (typeof token === "string" ? token : " "));
-  return decodeReferences(texts.join("")).replaceAll("&nbsp;", " ");
 }
 
 function wordsOf(query: string): RegExp | undefined {

@@ -4,7 +4,7 @@ import { utcSeconds } from "../elements.ts";
 import { readForm } from "../read-parameters.ts";
 import type { ApiContext } from "../context.ts";
 import { type Account, type Grant, TOKEN_LIFE_MS } from "../store/accounts.ts";
-import type { Html } from "./html.ts";
+import type { Html } from "../../look/html.ts";
 import { page, redirect } from "./page.ts";
 
 export const EXTERNAL_APPS_PATH = "/external_app_authentication";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { EntryRow, VersionRow } from "../store/entry-row.ts";
 import { shortHash } from "./attachment-view.ts";
-import { fileSize, type Html, time } from "./html.ts";
+import { fileSize, type Html, time } from "../../look/html.ts";
 import { filePath } from "./paths.ts";
 
 const MAX_VERSIONS = 50;

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { SEARCH_PATH, SIGN_OUT_PATH } from "./paths.ts";
-import { type Html, NOTHING } from "./html.ts";
+import { frame } from "../../look/frame.ts";
+import { type Html, NOTHING } from "../../look/html.ts";
 import type { Visit } from "./visit.ts";
 
 /** What a page is made of. */
@@ -22,17 +23,10 @@ export interface PageParts {
 /** Everything within `<body>`: skip link, banner, navigation, main content. */
 export function layout(parts: PageParts): Html {
   const { title, body, trail, side } = parts;
-  const main = html`<main id="main" tabindex="-1" class="${side === undefined ? mainClass(parts) : "content"}">
-    ${trail === undefined ? NOTHING : html`<p class="trail">${trail}</p>`}
-    <h1>${title}</h1>
-    ${body}
-  </main>`;
-  return html`<a class="skip" href="#main">Skip to content</a>
-    <header class="top">
-      <a class="brand" href="/">LabArchives<span>sandbox</span></a>
-      ${parts.visit === undefined ? NOTHING : html`${parts.isSearch === true ? NOTHING : topSearch(parts.notebookId)}${whoForm(parts.visit)}`}
-    </header>
-    ${side === undefined ? main : html`<div class="columns">${side}${main}</div>`}`;
+  const brand = html`<a class="brand" href="/">LabArchives<span>sandbox</span></a>`;
+  const search = parts.isSearch === true ? NOTHING : topSearch(parts.notebookId);
+  const top = parts.visit === undefined ? NOTHING : html`${search}${whoForm(parts.visit)}`;
+  return frame({ title, body, trail, side, brand, top, mainClass: mainClass(parts) });
 }
 
 function mainClass({ visit }: PageParts): string {

@@ -3,7 +3,7 @@ import { demand, entryRights, openNotebook, type OpenNotebook, readable, type Ri
 import type { EntryRow } from "../store/entry-row.ts";
 import type { NodeRow } from "../store/nodes.ts";
 import { entryView } from "./entry-view.ts";
-import { count, type Html } from "./html.ts";
+import { count, type Html } from "../../look/html.ts";
 import { contentPage, redirect } from "./page.ts";
 import { dashboardPath, entryAnchor, INBOX_PATH, nodePath } from "./paths.ts";
 import { recentHits, resultList } from "./results.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
-import type { Html } from "./html.ts";
+import type { Html } from "../../look/html.ts";
 import { layout, type PageParts } from "./layout.ts";
-import { STYLE } from "./style.ts";
+import { STYLE } from "../../look/style.ts";
 
 // Byte for byte what the policy below names; no formatter may add white space to it.
 const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`);

@@ -3,7 +3,7 @@ import { ALL_RIGHTS, openNotebook, type OpenNotebook } from "../rights.ts";
 import type { EntryRow } from "../store/entry-row.ts";
 import type { Criteria, Hit } from "../store/search.ts";
 import { excerpt } from "./excerpt.ts";
-import { type Html, kindOf, time } from "./html.ts";
+import { type Html, kindOf, time } from "../../look/html.ts";
 import { entryPath } from "./paths.ts";
 import type { Visit } from "./visit.ts";
 

@@ -3,7 +3,7 @@ import { readQuery } from "../read-parameters.ts";
 import { readable } from "../rights.ts";
 import { SandboxFault } from "../sandbox-fault.ts";
 import { toFtsQuery } from "../store/search-query.ts";
-import type { Html } from "./html.ts";
+import type { Html } from "../../look/html.ts";
 import { contentPage } from "./page.ts";
 import { SEARCH_PATH } from "./paths.ts";
 import { recentHits, resultList } from "./results.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { EXTERNAL_APPS_PATH } from "./external-apps.ts";
-import { count } from "./html.ts";
+import { count } from "../../look/html.ts";
 import { contentPage } from "./page.ts";
 import { dashboardPath, INBOX_PATH } from "./paths.ts";
 import type { Visit } from "./visit.ts";

@@ -1,8 +1,8 @@
-import { html } from "hono/html";
 import type { OpenNotebook } from "../rights.ts";
 import type { NodeRow } from "../store/nodes.ts";
 import type { NotebookRow } from "../store/notebooks.ts";
-import { type Html, NOTHING } from "./html.ts";
+import type { Html } from "../../look/html.ts";
+import { type TreeItem, treeNav } from "../../look/tree.ts";
 import { dashboardPath, nodePath } from "./paths.ts";
 import type { Visit } from "./visit.ts";
 
@@ -38,34 +38,15 @@ export class Tree {
  */
 export function treeView(tree: Tree, line: readonly NodeRow[] = []): Html {
   const { notebook } = tree;
-  const current = line.at(-1);
-  return html`<nav class="side tree" aria-label="Notebook">
-    <p class="book">
-      <a href="${dashboardPath(notebook)}" ${current === undefined ? CURRENT : ""}>${notebook.name}</a>
-    </p>
-    ${tree.size === 0 ? html`<p class="note">Nothing here yet.</p>` : level(tree, null, line)}
-  </nav>`;
+  const book = { name: notebook.name, href: dashboardPath(notebook), isCurrent: line.length === 0 };
+  return treeNav(book, itemsOf(tree, null, line));
 }
 
-const CURRENT = html`aria-current="page"`;
-
-function level(tree: Tree, parentId: number | null, line: readonly NodeRow[]): Html {
-  const items = tree.children(parentId).map((node) => {
-    const href = nodePath(tree.notebook, node);
-    const current = node.id === line.at(-1)?.id ? CURRENT : "";
-    const link = html`<a href="${href}" ${current}>${node.name}</a>`;
-    if (node.isPage) return html`<li>${link}</li>`;
+function itemsOf(tree: Tree, parentId: number | null, line: readonly NodeRow[]): TreeItem[] {
+  return tree.children(parentId).map((node) => {
+    const item = { name: node.name, href: nodePath(tree.notebook, node), isCurrent: node.id === line.at(-1)?.id };
+    if (node.isPage) return item;
     const isOpen = tree.size <= SMALL_TREE || line.some(({ id }) => id === node.id);
-    return html`<li>
-      <details ${isOpen ? "open" : ""}>
-        <summary>${link}</summary>
-        ${level(tree, node.id, line)}
-      </details>
-    </li>`;
+    return { ...item, isOpen, children: itemsOf(tree, node.id, line) };
   });
-  return items.length === 0
-    ? NOTHING
-    : html`<ul>
-        ${items}
-      </ul>`;
 }

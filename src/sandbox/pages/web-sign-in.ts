@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { Parameters } from "../call.ts";
 import type { ApiContext } from "../context.ts";
 import { readForm, readQuery } from "../read-parameters.ts";
-import { NOTHING } from "./html.ts";
+import { NOTHING } from "../../look/html.ts";
 import { page } from "./page.ts";
 import { localPath, SIGN_IN_PATH } from "./paths.ts";
 import { seeOther } from "./visit.ts";

@@ -1,3 +1,4 @@
+import { lookUp } from "../../core/look-up.ts";
 import type { Row } from "./database.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
@@ -14,5 +15,7 @@ export function wordsOf(row: Row): string {
 }
 
 function withoutMarkup(html: string): string {
-  return html.replaceAll(/<[^<>]*>/g, " ").replaceAll(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+  return html
+    .replaceAll(/<[^<>]*>/g, " ")
+    .replaceAll(/&(\w+);/g, (whole, name: string) => lookUp(ENTITIES, name) ?? whole);
 }

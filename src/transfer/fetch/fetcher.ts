@@ -1,10 +1,10 @@
 import type { AttachmentEntry } from "../../entries/model/kinds.ts";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { link, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UsageError } from "../../core/errors.ts";
 import { fileError } from "../../core/file-error.ts";
+import { fileSha256 } from "../../core/file-sha256.ts";
 import { makeFolder } from "../../core/make-folder.ts";
 import { type Download, mayPass } from "../../transport/download.ts";
 import type { FetchedRecord, Ledger } from "./ledger.ts";
@@ -47,7 +47,7 @@ export class Fetcher {
   async *#get(entry: AttachmentEntry, path: string): Progress {
     const sizeBytes = await sizeOnDisk(path);
     const earlier = this.#options.ledger.file(entry.id);
-    const onDisk = sizeBytes === undefined ? undefined : { sizeBytes, sha256: await sha256Of(path) };
+    const onDisk = sizeBytes === undefined ? undefined : { sizeBytes, sha256: await fileSha256(path) };
     if (onDisk !== undefined && earlier !== undefined && this.#isVerified(earlier, entry, { path, ...onDisk })) {
       // A run that was killed between the last two steps has left the other name of the file.
       await rm(temporaryOf(entry, path), { force: true });
@@ -165,12 +165,6 @@ async function place(temporary: string, path: string, isNew: boolean): Promise<v
     // Some file systems (FAT, network drives) have no links.
     await rename(temporary, path);
   }
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
-  return hash.digest("hex");
 }
 
 function shortHash(text: string): string {

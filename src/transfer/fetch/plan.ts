@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { AttachmentEntry } from "../../entries/model/kinds.ts";
 import type { Container, Folder, Notebook, Page } from "../../tree/model/nodes.ts";
 import { isLabArchivesError } from "../../core/errors.ts";
@@ -86,8 +87,8 @@ class Planner implements FetchPlan {
       ...files.map(({ entry }): Named => ({ id: entry.id, name: entry.filename, kind: "file" })),
       ...places.map((place): Named => ({ ...idAndName(place), kind: "folder" })),
     ]);
-    this.renamed.push(...names.renamed);
-    this.files.push(...files.map((file) => ({ ...file, path: paths.get(file.entry.id) ?? folder })));
+    append(this.renamed, names.renamed);
+    for (const file of files) this.files.push({ ...file, path: paths.get(file.entry.id) ?? folder });
     for (const place of places) {
       const { id } = idAndName(place);
       const below = paths.get(id) ?? folder;

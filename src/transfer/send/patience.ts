@@ -1,4 +1,5 @@
 import { sleep } from "../../core/clock.ts";
+import type { ApiError } from "../../core/errors.ts";
 
 /** How long to bear with a connection, or a server that asks to be left alone for a while. */
 export interface Patience {
@@ -27,8 +28,8 @@ export async function patiently<T>(attempt: () => Promise<T>, { signal, retryDel
 }
 
 function mostTries(error: unknown): number {
-  if (isConnectionTrouble(error)) return MOST_TRIES_OFFLINE;
-  return isBusyServer(error) ? MOST_TRIES_REFUSED : 1;
+  if (isBusyServer(error)) return MOST_TRIES_REFUSED;
+  return isConnectionTrouble(error) ? MOST_TRIES_OFFLINE : 1;
 }
 
 /** The way to the server failed. */
@@ -36,9 +37,13 @@ export function isConnectionTrouble(error: unknown): boolean {
   return error instanceof Error && ["UncertainWriteError", "NetworkError", "TimeoutError"].includes(error.name);
 }
 
-/** The server refuses for now, whoever asks for what. */
+/** The server, or a gateway before it, refuses for now, whoever asks for what. Only a gateway leaves a write uncertain. */
 export function isBusyServer(error: unknown): boolean {
-  return error instanceof Error && error.name === "ApiError" && Reflect.get(error, "retryable") === true;
+  if (!(error instanceof Error)) return false;
+  if (error.name === "UncertainWriteError") return isBusyServer(error.cause);
+  if (error.name !== "ApiError") return false;
+  const { retryable, status, apiCode } = error as ApiError;
+  return retryable || status === 429 || (status >= 500 && apiCode === undefined);
 }
 
 /** Trouble of one file, which says nothing about the others. */

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename } from "node:path";
 import { UsageError } from "../../core/errors.ts";
+import { fileSha256 } from "../../core/file-sha256.ts";
 import { codeOf, isUnchanged, type LocalFile, seen } from "../collect/local-file.ts";
 import type { OpenPage, OpenPages } from "./open-pages.ts";
 import type { Upload } from "./plan.ts";
@@ -17,7 +18,7 @@ import {
   type SendingRecord,
   type SentRecord,
 } from "./records.ts";
-import { findSent, localSha256, remoteSha256 } from "./verify.ts";
+import { findSent, remoteSha256 } from "./verify.ts";
 
 /** What a batch is sent with. */
 export interface SenderOptions extends Patience {
@@ -109,7 +110,7 @@ export class Sender {
   async #renew(sending: Sending & { old: AttachmentEntry }, record: OwnRecord): Promise<PutOutcome> {
     const { on, file, old } = sending;
     const isSameSize = old.size === file.sizeBytes || record.sizeBytes === file.sizeBytes;
-    const sha256 = isSameSize ? await localSha256(file.path) : undefined;
+    const sha256 = isSameSize ? await fileSha256(file.path) : undefined;
     if (sha256 === undefined) return await this.#send(sending);
     const isAsSent = sha256 === record.sha256;
     const isUntouched = old.version === (record.version ?? undefined);
@@ -126,7 +127,7 @@ export class Sender {
     const namesakes = await on.named(basename(file.path));
     const isTaken = ({ id }: AttachmentEntry): boolean => (apart === "all" ? memory.isOwned(id) : memory.isOfBatch(id));
     const free = namesakes.filter((entry) => !isTaken(entry) && entry.size === file.sizeBytes);
-    const sha256 = free.length === 0 ? "" : await localSha256(file.path);
+    const sha256 = free.length === 0 ? "" : await fileSha256(file.path);
     for (const entry of free) {
       if (!(await this.#holds(entry, file, sha256))) continue;
       await this.#note({ step: "found", ...this.#inEntry(on, file, { entry, sha256 }) });
@@ -145,16 +146,23 @@ export class Sender {
 
   async #send({ on, file, old }: Sending): Promise<PutOutcome> {
     const replaces = old === undefined ? {} : { replaces: { id: old.id, version: old.version ?? null } };
-    const find = async (sending: SendingRecord): Promise<SentRecord | undefined> => this.#find(on.page, file, sending);
+    let unclear: SendingRecord | undefined;
     const attempt = async (): Promise<SentRecord> => {
+      // A look that failed has not said that the file is missing: before it is sent again, it is looked for again.
+      const found = unclear && (await this.#find(on.page, file, unclear));
+      if (found !== undefined) return found;
       const sending: SendingRecord = { step: "sending", ...this.#facts(on, file), atMs: Date.now(), ...replaces };
+      unclear = undefined;
       await this.#note(sending);
       try {
         return await this.#arrived(on, file, { entry: await this.#upload(on, file, old) });
       } catch (error) {
-        const found = nameOf(error) === "UncertainWriteError" ? await find(sending) : undefined;
-        if (found === undefined) throw error;
-        return found;
+        if (nameOf(error) !== "UncertainWriteError") throw error;
+        unclear = sending;
+        const arrived = await this.#find(on.page, file, sending);
+        if (arrived !== undefined) return arrived;
+        unclear = undefined;
+        throw notFound(error as Error);
       }
     };
     return sent(await patiently(attempt, this.#options), false);
@@ -187,7 +195,7 @@ export class Sender {
     const { memory, settleMs, signal, pages } = this.#options;
     const entry = await findSent({ page, file, sending, memory, settleMs, signal });
     if (entry === undefined) return undefined;
-    const sha256 = isUnchanged(file, sending) ? await localSha256(file.path) : await remoteSha256(entry, signal);
+    const sha256 = isUnchanged(file, sending) ? await fileSha256(file.path) : await remoteSha256(entry, signal);
     const { sizeBytes, modifiedMs, stamp } = sending;
     const asSent = { ...file, sizeBytes, modifiedMs, stamp };
     return await this.#arrived(await pages.opened(page), asSent, { entry, sha256 });
@@ -232,6 +240,15 @@ function sent(record: SentRecord, isEarlier: boolean): PutOutcome & { outcome: "
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : "";
+}
+
+/** What a caller would do to find out has been done. */
+function notFound(error: Error): Error {
+  const { message: why } = error.cause instanceof Error ? error.cause : error;
+  error.message =
+    `LabArchives did not say whether the file arrived (${why.replace(/\.$/, "")}). It was looked for on the page and is not there so far; ` +
+    "the same batch, given again, looks once more before it sends it.";
+  return error;
 }
 
 /** Hours may have passed since the file was found. */

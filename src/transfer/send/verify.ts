@@ -1,8 +1,8 @@
 import type { AttachmentEntry } from "../../entries/model/kinds.ts";
 import type { Page } from "../../tree/model/nodes.ts";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { sleep } from "../../core/clock.ts";
+import { fileSha256 } from "../../core/file-sha256.ts";
 import { isUnchanged, type LocalFile } from "../collect/local-file.ts";
 import { nfc } from "./pages.ts";
 import type { PutMemory, SendingRecord } from "./records.ts";
@@ -54,14 +54,7 @@ async function isIt(entry: AttachmentEntry, { file, sending, signal }: Search): 
   if (nfc(entry.filename) !== nfc(name) || entry.size !== sending.sizeBytes) return false;
   // What was sent is no longer on disk. A new version of our own entry is ours; an entry that is new may be another computer's.
   if (!isUnchanged(file, sending)) return sending.replaces !== undefined;
-  return (await remoteSha256(entry, signal)) === (await localSha256(file.path));
-}
-
-/** SHA-256 of a file on disk, in hex. */
-export async function localSha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 })) hash.update(piece as Buffer);
-  return hash.digest("hex");
+  return (await remoteSha256(entry, signal)) === (await fileSha256(file.path));
 }
 
 /** SHA-256 of an attachment, in hex; downloads it. */

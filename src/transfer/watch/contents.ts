@@ -1,5 +1,5 @@
 import { isUnchanged, type LocalFile } from "../collect/local-file.ts";
-import { localSha256 } from "../send/verify.ts";
+import { fileSha256 } from "../../core/file-sha256.ts";
 
 interface Known {
   readonly file: LocalFile;
@@ -35,5 +35,5 @@ export class Contents {
 
 /** One that cannot be read just now is not settled either. */
 async function sha256Of({ path }: LocalFile): Promise<string | undefined> {
-  return await localSha256(path).catch(() => undefined);
+  return await fileSha256(path).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
-import { givenCount, givenCallOptions } from "../../core/given.ts";
+import { append } from "../../core/append.ts";
+import { givenCallOptions, givenCount } from "../../core/given.ts";
 import type { Container, Folder, Page } from "../model/nodes.ts";
 import type { WalkOptions } from "../model/options.ts";
 
@@ -33,7 +34,7 @@ export async function* walk(
     }
     if (lookAhead > 1 && level < depth) lookFurther([...waiting, next], depth, lookAhead, options);
     yield node;
-    if (level < depth) waiting.push(...waitingOf(await (next.listing ?? node.children(options)), level + 1));
+    if (level < depth) append(waiting, waitingOf(await (next.listing ?? node.children(options)), level + 1));
   }
 }
 

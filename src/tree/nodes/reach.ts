@@ -105,7 +105,7 @@ function routeOf(from: Container, path: string | NotebookPath): Route {
   const parsed = NotebookPath.parse(path);
   if (!parsed.isAbsolute && parsed.isEmpty) throw new PathError('The path is empty. Give names joined by "/".');
   // Only a path that leaves this container needs to start at the top.
-  if (!parsed.isAbsolute && !parsed.parts.includes("..")) return { start: from, parts: parsed.parts };
+  if (!parsed.isAbsolute && !parsed.goesUp) return { start: from, parts: parsed.parts };
   return { start: from.notebook, parts: parsed.resolve(from.path).parts };
 }
 
