@@ -116,6 +116,8 @@ describe("a job of half an hour", () => {
     const onReauthenticate = ({ email }: { email: string }) => ({ email, code: codeNow });
     await using client = new Client({ ...keyOf(sandbox), ...QUICK, onReauthenticate });
     const page = await (await client.login(EMAIL, codeNow)).notebooks.default.page("Job");
+    // Only who has seen the page before can tell afterwards what is new on it.
+    expect(await page.entries()).toEqual([]);
     sandbox.faults.failNext("add_entry", { dropConnection: true, afterEffect: true });
     const error = await page.addText("once").catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UncertainWriteError);
