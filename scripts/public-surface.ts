@@ -123,7 +123,7 @@ function staticsOf(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
 
 /** Symbols are not what an editor suggests after a dot; private and protected members neither. */
 function isShown(member: ts.Symbol): boolean {
-  if (member.name.startsWith("__@") || member.name.startsWith("__#")) return false;
+  if (/^(__[@#]|#)/.test(member.name)) return false;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
   return (member.declarations ?? []).every((declaration) => !(ts.getCombinedModifierFlags(declaration) & hidden));
 }
