@@ -19,6 +19,9 @@ function told({ url, accessKeyId, accessPassword, users }: Sandbox): ReadySandbo
 }
 
 const users = [{ email: "ada@example.org", fullName: "Ada Example", maxFileSizeBytes: 4 * GIBIBYTE }];
-const sandbox = await startSandbox({ seed: { users, notebooks: [{ name: "Notebook", owner: "ada@example.org" }] } });
+const sandbox = await startSandbox({
+  seed: { users, notebooks: [{ name: "Notebook", owner: "ada@example.org" }] },
+  maxUploadBytes: 4 * GIBIBYTE,
+});
 process.send?.(told(sandbox));
 process.on("disconnect", () => void sandbox.close().then(() => process.exit(0)));

@@ -16,6 +16,7 @@ export interface ApiContext {
   readonly search404: boolean;
   readonly omitAutoLogin: boolean;
   readonly verbStrict: boolean;
+  readonly maxUploadBytes: number;
   readonly autoSignIn: AutoSignIn | undefined;
   readonly backupDropsExtensionless: boolean;
   /** Who is signed in to the web pages. */

@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly search404?: boolean;
   /** Refuse a method that is called with another verb than the documented one; the real server seems to tolerate it. */
   readonly verbStrict?: boolean;
+  /** The largest upload, in bytes, whatever the account may store: 262,144,000 (250 MiB), the API's own limit, unless given. */
+  readonly maxUploadBytes?: number;
   /** Leave out `auto-login-allowed`, as real servers sometimes do. */
   readonly omitAutoLogin?: boolean;
   /** Answer the sign-in page as this decision by the first person would, without showing it: for tests that nobody watches. */

@@ -12,6 +12,9 @@ import type { ApiKey } from "./store/accounts.ts";
 import { WebSessions } from "./pages/web-sessions.ts";
 import { Store } from "./store/store.ts";
 
+// LabArchives API, max_file_size: the API takes no more, even where an account stores larger files.
+const API_MAX_UPLOAD_BYTES = 262_144_000;
+
 /** Everything a running sandbox holds, but its socket. */
 export class Resources {
   readonly store: Store;
@@ -100,6 +103,7 @@ export class Resources {
       backupDropsExtensionless: options.backupDropsExtensionless ?? false,
       omitAutoLogin: options.omitAutoLogin ?? false,
       verbStrict: options.verbStrict ?? false,
+      maxUploadBytes: options.maxUploadBytes ?? API_MAX_UPLOAD_BYTES,
       autoSignIn: options.autoSignIn,
     };
   }

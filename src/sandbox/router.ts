@@ -121,7 +121,7 @@ async function receive(context: ApiContext, request: Request, account: Account |
   if (request.method !== "POST" || (contentType !== undefined && contentType !== OCTET_STREAM)) {
     throw new SandboxFault(4518);
   }
-  const limitBytes = account?.maxFileSizeBytes ?? 0;
+  const limitBytes = Math.min(account?.maxFileSizeBytes ?? 0, context.maxUploadBytes);
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new SandboxFault(4521);
   return context.blobs.put(request.body ?? ReadableStream.from<Uint8Array>([]), limitBytes);
 }

@@ -75,7 +75,9 @@ function decodeBytes(bytes: Uint8Array): string {
   // The common case without setting up a decoder for each answer.
   if (/^utf-?8$/i.test(label) && isUtf8(buffer)) return buffer.toString("utf8");
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: true });
+    // In one step, Node 20 reads windows-1252 as if it were ISO-8859-1.
+    return decoder.decode(bytes, { stream: true }) + decoder.decode();
   } catch (cause) {
     throw new DecodeError(`The answer is not text in its declared encoding (${label}).`, { path: "/", cause });
   }

@@ -152,6 +152,16 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[] | undefined>
     ["restore", "vault", `F${HOSTILE}`, `restored${HOSTILE}`],
     ["restore", "vault", `nothing${HOSTILE}`],
   ],
+  export: [
+    ["export", "vault", `out${HOSTILE}.eln`],
+    ["export", "vault", `out${HOSTILE}`, "--format", "markdown", "--part", `F${HOSTILE}`],
+  ],
+  import: [
+    ["import", `out${HOSTILE}.eln`, `N${HOSTILE}:/Imported${HOSTILE}`, "--dry-run"],
+    ["import", `evil${HOSTILE}.txt`, `N${HOSTILE}:/Imported`, "--yes"],
+  ],
+  pack: [["pack", "vault", `pack${HOSTILE}`]],
+  view: [["view", `nothing${HOSTILE}`]],
   forget: [["forget", "vault", "--keep-last", "1", "--dry-run"]],
   backup: [["backup", `N${HOSTILE}`, "vault"]],
   cp: [["cp", PLACE, `N${HOSTILE}:/copy${HOSTILE}`]],

@@ -99,7 +99,7 @@ describe("a look at the sandbox", () => {
   };
   type Switch = Exclude<
     keyof SandboxOptions,
-    "port" | "seed" | "dbPath" | "clock" | "autoSignIn" | "logger" | "minIntervalMs"
+    "port" | "seed" | "dbPath" | "clock" | "autoSignIn" | "logger" | "minIntervalMs" | "maxUploadBytes"
   >;
 
   for (const [name, [options, expected]] of Object.entries(SWITCHES)) {

@@ -187,6 +187,12 @@ test.each([
 
 test("guesses are said, and an encoding can be given", () => {
   expect(readTable(given("latin1")).hints.join()).toContain("windows-1252");
+  // Not ISO-8859-1: instruments write the euro sign, dashes and quotes of Windows.
+  expect(readTable(Buffer.from("a;b\n\x8025;\x96\n\x93x\x94;\x85\n", "latin1")).rows).toEqual([
+    ["a", "b"],
+    ["€25", "–"],
+    ["“x”", "…"],
+  ]);
   expect(readTable(given("latin1"), { encoding: "iso-8859-5" }).rows[0]).toEqual(["Probe", "Vol (ЕL)"]);
   expect(readTable(given("unclosed")).hints.join()).toContain("never closed");
   expect(() => readTable(given("latin1"), { encoding: "klingon" })).toThrow(RangeError);

@@ -43,6 +43,13 @@ describe("rich text reads as Markdown", () => {
   });
 });
 
+test("a box that is checked is, whatever its attribute says, as in every browser", () => {
+  for (const box of ["checked", 'checked=""', 'checked="false"', "CHECKED=checked"]) {
+    expect(richTextToMarkdown(`<p><input type="checkbox" ${box}> dry</p>`)).toContain("☑ dry");
+  }
+  expect(richTextToMarkdown('<p><input type="checkbox"> dry</p>')).toContain("☐ dry");
+});
+
 describe("reading changes no number", () => {
   test.each([
     ["sup.html", "Seeded 2.5 × 10^6^ cells/mL in H~2~O with Ca^2+^; k = 3 × 10^-4^ s^-1^"],

@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as send } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import type { XmlElement } from "../../src/wire/xml-element.ts";
-import { ask, call, refusal, text } from "./helpers/signed.ts";
+import { ask, call, refusal, signedUrl, signIn, text } from "./helpers/signed.ts";
 import { explore, PNG, type World, WORLD } from "./helpers/world.ts";
 import { zip } from "./helpers/zip.ts";
 
@@ -95,6 +97,23 @@ describe("an attachment", () => {
     expect(icon.headers.get("content-type")).toBe("image/png");
     expect(await refusal(await download("entry_thumb", world.textEntry))).toMatchObject({ code: 4511 });
     expect(await refusal(await download("entry_snapshot", world.textEntry))).toMatchObject({ code: 4527 });
+  });
+
+  test("the API's own limit holds whatever the account may store, unless told otherwise", async () => {
+    const users = [{ email: "ada@example.org", fullName: "Ada Example", maxFileSizeBytes: 4 * 1024 ** 3 }];
+    const seed = { users, notebooks: [{ name: "N", owner: "ada@example.org" }] };
+    const refusedAt = async (own: Sandbox, sizeBytes: number): Promise<boolean> => {
+      const uid = await signIn(own);
+      const url = signedUrl(own, "api/entries/add_attachment", { uid, filename: "big.bin" });
+      const { status, code } = await announced(url, sizeBytes);
+      return status === 413 && code === 4521;
+    };
+    await using usual = await startSandbox({ seed });
+    expect(await refusedAt(usual, 262_144_001)).toBe(true);
+    await using told = await startSandbox({ seed, maxUploadBytes: 1000 });
+    expect(await refusedAt(told, 1001)).toBe(true);
+    await using larger = await startSandbox({ seed, maxUploadBytes: 300_000_000 });
+    expect(await refusedAt(larger, 300_000_001)).toBe(true);
   });
 
   test("too large is refused, and nothing stays of it", async () => {
@@ -211,3 +230,15 @@ describe("an LA container", () => {
     expect(await refusal(response)).toEqual({ status: 400, code: 4529 });
   });
 });
+
+/** Announces a body of that size, and sends none of it. */
+async function announced(url: string, sizeBytes: number): Promise<{ status: number; code: number }> {
+  const headers = { "content-length": String(sizeBytes), "content-type": "application/octet-stream" };
+  const sent = send(url, { method: "POST", headers });
+  sent.on("error", () => {});
+  sent.flushHeaders();
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  const body = (await answer.toArray()).join("");
+  sent.destroy();
+  return { status: answer.statusCode ?? 0, code: Number(/<error-code[^>]*>(\d+)/.exec(body)?.[1]) };
+}

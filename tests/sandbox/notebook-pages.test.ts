@@ -76,7 +76,7 @@ describe("a page", () => {
     expect(body.match(/<h1>/g)).toHaveLength(1);
     expect(body).toMatch(/<html lang="en">/);
     expect(body).toMatch(/<a class="skip" href="#main">/);
-    expect(body).toMatch(/<nav class="side tree" aria-label="Notebook">/);
+    expect(body).toMatch(/<nav class="side tree" aria-label="Notebook" id="tree">/);
     expect(body).toMatch(/aria-current="page"\s*>All files</);
   });
 

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type AttachmentEntry, Client, type ClientOptions, isLabArchivesError, type Page } from "labapi";
 import { type Sandbox, startSandbox } from "labapi/sandbox";
-import { type DownloadEvent, downloadFiles } from "labapi/transfer";
+import { type DownloadEvent, downloadFiles, uploadFiles } from "labapi/transfer";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { HARMFUL, HARMLESS, type Meddling, type Middlebox, SLY, startMiddlebox } from "../helpers/middlebox.ts";
 import { keyOf, QUICK, somebody } from "../helpers/signed-in.ts";
@@ -187,6 +187,20 @@ describe("a batch through a middlebox", () => {
     box.meddling = SLY["one bit flipped"];
     expect(kinds(await all())).toEqual(["failed", "skipped", "skipped"]);
     expect((await readdir(folder)).toSorted()).toEqual(["b.txt", "c.txt"]);
+  });
+
+  test("so does that of an upload from this computer, on the first fetch already", async () => {
+    const stateFolder = `${folder}.state`;
+    const source = `${folder}.sent.txt`;
+    await writeFile(source, "sent from here");
+    for await (const _event of uploadFiles(page, [source], { stateFolder }));
+    await rm(source);
+    await page.refresh();
+    box.meddling = (answer) => (answer.body.includes("sent from") ? SLY["one bit flipped"](answer) : answer);
+    expect(kinds(await all())).toEqual(["got", "got", "got", "failed"]);
+    expect((await readdir(folder)).toSorted()).toEqual(["a.txt", "b.txt", "c.txt"]);
+    box.meddling = undefined;
+    expect(kinds(await all())).toEqual(["skipped", "skipped", "skipped", "got"]);
   });
 
   test("a dead connection ends it, and says what is left", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { NotFoundError } from "../../core/errors.ts";
+import { isVisible } from "../../core/terminal-safe.ts";
 import type { Entry } from "../../entries/model/kinds.ts";
 import { remoteSha256 } from "../../transfer/send/verify.ts";
 import type { Folder, Notebook, Page } from "../../tree/model/nodes.ts";
@@ -180,13 +181,18 @@ export class ImportWriter {
   }
 }
 
-/** LabArchives takes no empty names. */
+/** LabArchives takes no empty names, and no control characters or halves of characters in them. */
 function named(name: string): string {
-  return name.trim() === "" ? "Untitled" : name;
+  return cleaned(name, "Untitled");
 }
 
 function fileNamed(name: string): string {
-  return name.trim() === "" ? "unnamed" : name;
+  return cleaned(name, "unnamed");
+}
+
+function cleaned(name: string, otherwise: string): string {
+  const clean = name.replaceAll(/\p{Cc}/gu, " ").replaceAll(/\p{Cs}/gu, "\uFFFD");
+  return isVisible(clean) ? clean : otherwise;
 }
 
 function here<T>(found: T | undefined, what: string): T {

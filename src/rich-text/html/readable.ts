@@ -181,10 +181,10 @@ function isHidden(node: Element): boolean {
 }
 
 function checkbox(node: Element): ElementContent[] {
-  const { checked } = node.properties;
+  // A mere presence, whatever its value: browsers show `checked="false"` as checked.
+  const isChecked = "checked" in node.properties;
   const [type, value] = [attributeOf(node, "type").toLowerCase(), attributeOf(node, "value")];
-  if (["checkbox", "radio"].includes(type))
-    return [{ type: "text", value: checked === true || checked === "" ? "☑ " : "☐ " }];
+  if (["checkbox", "radio"].includes(type)) return [{ type: "text", value: isChecked ? "☑ " : "☐ " }];
   return value !== "" && type !== "password" ? [{ type: "text", value }] : [];
 }
 

@@ -50,9 +50,10 @@ function visible(node: RootContent): (RootContent | ElementContent)[] {
 }
 
 function checkbox(node: Element): ElementContent[] {
-  const { checked } = node.properties;
+  // A mere presence, whatever its value: browsers show `checked="false"` as checked.
+  const isChecked = "checked" in node.properties;
   const isBox = ["checkbox", "radio"].includes(attributeOf(node, "type").toLowerCase());
-  return isBox ? [{ type: "text", value: checked === true || checked === "" ? "☑" : "☐" }] : [];
+  return isBox ? [{ type: "text", value: isChecked ? "☑" : "☐" }] : [];
 }
 
 function narrowed(node: RootContent, options: SanitiseOptions): (RootContent | ElementContent)[] {

@@ -37,7 +37,9 @@ export function decodeText(bytes: Uint8Array, encoding?: string): DecodedText {
 
 function decodedAs(encoding: string, bytes: Uint8Array, isGuessed: boolean): DecodedText {
   const decoder = new TextDecoder(encoding);
-  return { text: decoder.decode(bytes), encoding: decoder.encoding, isGuessed };
+  // In one step, Node 20 reads windows-1252 as if it were ISO-8859-1, and 0x80 is no euro sign then; as a stream it reads it right.
+  const text = decoder.decode(bytes, { stream: true }) + decoder.decode();
+  return { text, encoding: decoder.encoding, isGuessed };
 }
 
 /** Every second byte of western text in UTF-16 is zero. */

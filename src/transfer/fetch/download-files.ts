@@ -9,6 +9,7 @@ import { safeName } from "./disk-names.ts";
 import { type DownloadEvent, type DownloadSummary, SummaryOfEvents } from "./events.ts";
 import { Fetcher } from "./fetcher.ts";
 import { type FetchRecord, Ledger } from "./ledger.ts";
+import { uploadedHere } from "./uploaded-here.ts";
 import { type FetchPlan, type PlannedFile, planFetches } from "./plan.ts";
 
 /** How a batch of downloads behaves. */
@@ -135,9 +136,10 @@ async function planOf(
 async function* fetchAll(
   files: readonly PlannedFile[],
   ledger: Ledger,
-  { overwrite = false, sha256ById = new Map(), signal }: DownloadFilesOptions,
+  { overwrite = false, sha256ById = new Map(), signal, stateFolder }: DownloadFilesOptions,
 ): AsyncGenerator<DownloadEvent, void, undefined> {
-  const fetcher = new Fetcher({ ledger, overwrite, sha256ById, signal });
+  const uploaded = await uploadedHere(stateFolder);
+  const fetcher = new Fetcher({ ledger, overwrite, sha256ById, uploaded, signal });
   let failuresInARow = 0;
   for (const file of files) {
     yield { kind: "begun", file };

@@ -8,6 +8,7 @@ import { fileSha256 } from "../../core/file-sha256.ts";
 import { makeFolder } from "../../core/make-folder.ts";
 import { type Download, mayPass } from "../../transport/download.ts";
 import type { FetchedRecord, Ledger } from "./ledger.ts";
+import type { UploadedHere } from "./uploaded-here.ts";
 import type { PlannedFile } from "./plan.ts";
 
 /** What became of one attachment. */
@@ -21,6 +22,8 @@ export interface FetcherOptions {
   readonly overwrite: boolean;
   /** SHA-256 (hex) by the id of an entry, where a receipt or manifest knows it. */
   readonly sha256ById: ReadonlyMap<string, string>;
+  /** What uploads from this computer are known to hold, by the id of the entry. */
+  readonly uploaded: ReadonlyMap<string, UploadedHere>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -91,10 +94,13 @@ export class Fetcher {
 
   /** What is not the file, or breaks off, is fetched once more. */
   async *#download(entry: AttachmentEntry, temporary: string): AsyncGenerator<number, Omit<FetchedRecord, "path">> {
-    const { signal, ledger, overwrite, sha256ById } = this.#options;
+    const { signal, ledger, overwrite, sha256ById, uploaded } = this.#options;
     // The same version has the same bytes; with `overwrite`, what was noted earlier is not held against it.
     const noted = overwrite ? undefined : ledger.sha256Of(entry.id, entry.version ?? null);
-    await using download = await entry.download({ signal, sha256: sha256ById.get(entry.id) ?? noted });
+    const sent = uploaded.get(entry.id);
+    const sentSha256 = sent !== undefined && sent.version === (entry.version ?? null) ? sent.sha256 : undefined;
+    const sha256 = sha256ById.get(entry.id) ?? noted ?? sentSha256;
+    await using download = await entry.download({ signal, sha256 });
     try {
       return yield* write(download, entry, temporary);
     } catch (error) {

@@ -209,6 +209,23 @@ describe("imported, with what is wrong named", () => {
     expect(pages.at(-1)?.entries.map(({ file }) => file?.name)).toContain("NUL.txt");
   });
 
+  test("names that no notebook takes are mended, and the import goes on", async () => {
+    const names = ["", "   ", "a\0b", "line\nbreak", "\uD800 half", "..", "a/b", "x".repeat(300)];
+    const nodes = names.map((name, index) => ({ "@id": `./p${index}/`, "@type": "Dataset", name }));
+    const parts = nodes.map((node) => ({ "@id": node["@id"] }));
+    const { pages } = await bring([{ name: META, data: metadata({ hasPart: parts }, nodes) }]);
+    expect(pages.slice(0, -1).map(({ name }) => name)).toEqual([
+      "p0",
+      "p1",
+      "a b",
+      "line break",
+      "\uFFFD half",
+      "..",
+      "a/b",
+      "x".repeat(300),
+    ]);
+  });
+
   test("a forged page of ours is read as carefully as any other", async () => {
     const entries = [
       { partType: "text entry", content: "<script>x()</script>kept", comments: [{ text: "<b onclick=x()>c</b>" }] },

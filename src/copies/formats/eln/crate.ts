@@ -130,7 +130,7 @@ export class Crate {
     const license = this.#options.license ?? "No licence declared";
     return [
       crateNode(this.#license, "CreativeWork", { name: license, url: this.#options.license }),
-      crateNode("#publisher", "Organization", { name: "labapi", url: this.#part.snapshot.manifest.baseUrl }),
+      crateNode("#publisher", "Organization", { name: "labapi" }),
       crateNode("#labapi", "SoftwareApplication", { name: "labapi", version: packageVersion() }),
       crateNode("#export", "CreateAction", {
         name: "Export from LabArchives",
