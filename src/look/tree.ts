@@ -19,8 +19,8 @@ export interface TreeItem {
 
 /** The tree beside a page, with the notebook's own name above it. */
 export function treeNav(book: TreeItem, items: readonly TreeItem[]): Html {
-  return html`<nav class="side tree" aria-label="Notebook">
-    <p class="book" id="tree">${nameOf(book)}</p>
+  return html`<nav class="side tree" aria-label="Notebook" id="tree">
+    <p class="book">${nameOf(book)}</p>
     ${items.length === 0 ? html`<p class="note">Nothing here yet.</p>` : treeList(items)}
   </nav>`;
 }
