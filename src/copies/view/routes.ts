@@ -6,7 +6,7 @@ import type { Answer } from "./answers.ts";
 import { ownPage } from "./own-page.ts";
 import { bytesOf } from "./read-checked.ts";
 import { opened, type Shelf, type Shown } from "./shelf.ts";
-import { typeOf } from "./types.ts";
+import { isPageOfOurs, typeOf } from "./types.ts";
 import { bannerOf, isVerified } from "./trust.ts";
 
 /** `/`, the style sheet of the server's own pages, `/<snapshot>/…` for its files, `/<snapshot>?accept=` to look though unverified. */
@@ -48,9 +48,8 @@ async function fileAnswer(shelf: Shelf, shown: Shown, path: string, headers: Inc
   const file = await bytesOf(snapshot.path, path, path === FILE.manifest ? undefined : expected);
   if (file === "missing" || file === "changed") return damaged(path, file);
   const type = typeOf(path);
-  if (!path.endsWith(".html") || file.bytes === undefined) return { status: 200, file, type, range: headers.range };
-  const isPage = path === FILE.index || path.endsWith(`/${FILE.pageView}`);
-  if (!isPage) return { status: 200, file, type: "application/octet-stream", range: headers.range };
+  // A web page that somebody attached is for saving, as `typeOf` says; one too large for memory comes without its script.
+  if (!isPageOfOurs(path) || file.bytes === undefined) return { status: 200, file, type, range: headers.range };
   const text = isTrusted ? file.bytes.toString() : file.bytes.toString().replace(/<body>/, () => `<body>${bannerOf()}`);
   return { status: 200, text, type, isSnapshotPage: true };
 }
