@@ -36,7 +36,8 @@ const text = fc.oneof(
   carriable,
   fc.tuple(carriable, carriable).map(([a, b]) => a + b),
 );
-const name = text.filter((value) => value !== "");
+// A name that nobody can see is a mistake, and is refused.
+const name = text.filter((value) => value.trim() !== "");
 // A file name never brings a folder along: what is before a slash does not arrive.
 const fileName = name.filter((value) => !/[/\\]/.test(value) && !/^\.{1,2}$/.test(value));
 
