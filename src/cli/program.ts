@@ -13,6 +13,7 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { behindTheDoor } from "./terminal/door.ts";
 import { continued } from "./terminal/output.ts";
 import type { Terminal } from "./terminal/terminal.ts";
+import { loadWidths } from "./terminal/columns.ts";
 import { packageVersion } from "../core/version.ts";
 
 /** The whole command line, as commander sees it. */
@@ -151,7 +152,7 @@ function toOption({ flags, summary, read, initial, initialText, isList, choices 
 }
 
 async function runDefinition(definition: CommandDefinition, command: Command, terminal: Terminal): Promise<void> {
-  const { run } = await definition.load();
+  const [{ run }] = await Promise.all([definition.load(), loadWidths()]);
   const flags = withGlobals(command);
   await using context = new Context(terminal, flags);
   try {

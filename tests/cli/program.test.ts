@@ -6,7 +6,7 @@ import { toMoment } from "../../src/cli/definitions/moments.ts";
 import { toDurationMs } from "../../src/cli/definitions/values.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import { globTest } from "../../src/transfer/collect/glob.ts";
-import { columns, displayWidth, shortened } from "../../src/cli/terminal/columns.ts";
+import { columns, displayWidth, shortened, loadWidths } from "../../src/cli/terminal/columns.ts";
 import { formatBytes, formatDuration } from "../../src/core/format.ts";
 import { shown } from "../../src/core/terminal-safe.ts";
 import { readXml } from "../../src/wire/xml-reader.ts";
@@ -16,6 +16,8 @@ import { type Bench, runHere, startBench } from "./helpers/in-process.ts";
 let bench: Bench;
 beforeAll(async () => void (bench = await startBench()));
 afterAll(() => bench[Symbol.asyncDispose]());
+
+await loadWidths();
 
 describe("every command", () => {
   test.each(DEFINITIONS.map((definition) => [definition.name, definition] as const))(

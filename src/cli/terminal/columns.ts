@@ -1,10 +1,16 @@
-import stringWidth from "string-width";
+/** The library for it, loaded before a command runs: its table of emoji is half of a start, and `--help` needs none of it. */
+let widthOf: ((text: string) => number) | undefined;
+
+export async function loadWidths(): Promise<void> {
+  widthOf ??= (await import("string-width")).default;
+}
 
 const segmenter = new Intl.Segmenter();
 
 /** How many columns a text takes in a terminal; our own colours take none. */
 export function displayWidth(text: string): number {
-  return stringWidth(text.replaceAll(/\u001B\[[0-9;]*m/g, ""));
+  const plain = text.replaceAll(/\u001B\[[0-9;]*m/g, "");
+  return /^[\u0020-\u007E]*$/.test(plain) ? plain.length : (widthOf?.(plain) ?? plain.length);
 }
 
 /** The text as long as it fits into so many columns, and an ellipsis. */
