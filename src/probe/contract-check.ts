@@ -16,6 +16,7 @@ import type { ConnectionPlan } from "../transport/connection.ts";
 import { RawExchange, type RawAnswer } from "../transport/raw-exchange.ts";
 import { regionOf } from "../transport/base-url.ts";
 import type { TransportOptions } from "../transport/options.ts";
+import { userAgentOf } from "../transport/user-agent.ts";
 import type { UrlSignerOptions } from "../transport/url-signer.ts";
 import { encodeQuery } from "../wire/query.ts";
 import type { XmlElement } from "../wire/xml-element.ts";
@@ -157,7 +158,7 @@ export class ContractCheck implements AsyncIterable<ContractEvent> {
     const all = {
       accept: "application/xml, */*",
       "accept-encoding": "identity",
-      "user-agent": `labapi-ts/${packageVersion()} node/${process.versions.node}`,
+      "user-agent": userAgentOf(),
       ...(contentType === undefined ? {} : { "content-type": contentType }),
       ...headers,
     };

@@ -6,7 +6,7 @@ import { entryShape } from "./shapes.ts";
 import { shortened } from "../terminal/columns.ts";
 import type { Output } from "../terminal/output.ts";
 import { counted, formatBytes, formatDate } from "../../core/format.ts";
-import { TRASH_NAME } from "../../core/trash-name.ts";
+import { liesInTrash, TRASH_NAME } from "../../core/trash-name.ts";
 import { shown } from "../../core/terminal-safe.ts";
 
 /** What was found, and what of it is not shown. */
@@ -42,7 +42,7 @@ function tellLeftOut(output: Output, { hits, total = 0, trashCount = 0 }: Found)
 
 /** Does it lie in the folder of what was deleted? */
 export function isInTrash({ treePath = "" }: SearchHit): boolean {
-  return treePath.replace(/^\/+/, "").split("/")[0] === TRASH_NAME;
+  return liesInTrash(treePath);
 }
 
 /** LabArchives joins the names of the way by slashes that it does not escape, so this may be no address where a name holds one. */

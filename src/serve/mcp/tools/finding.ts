@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { liesInTrash } from "../../../core/trash-name.ts";
 import type { SearchHit } from "../../../tree/model/search.ts";
 import { UsageError } from "../../../core/errors.ts";
 import { contentOf, describeEntry, type EntryShape } from "../describe.ts";
@@ -32,7 +33,7 @@ function describeHit({ entry, notebookName, treePath }: SearchHit): HitShape {
 }
 
 function answer(hits: readonly SearchHit[], limit: number) {
-  const shown = hits.filter(({ treePath }) => treePath?.startsWith("API Deleted Items") !== true);
+  const shown = hits.filter(({ treePath }) => treePath === undefined || !liesInTrash(treePath));
   return {
     structured: { notice: UNTRUSTED_NOTICE, hits: shown.slice(0, limit).map(describeHit), isCut: shown.length > limit },
     ids: shown.slice(0, limit).map(({ entry }) => entry.id),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TRASH_NAME } from "../../../core/trash-name.ts";
 import { describeNode, type NodeShape } from "../describe.ts";
 import type { Node } from "../finder.ts";
 import { partOf } from "../cursor.ts";
@@ -74,7 +75,7 @@ async function below(
 
 /** LabArchives deletes nothing; clients move what is to go into this folder. */
 function isTrash(node: Node): boolean {
-  return node.kind === "folder" && node.name === "API Deleted Items" && node.path.parts.length === 1;
+  return node.kind === "folder" && node.name === TRASH_NAME && node.path.parts.length === 1;
 }
 
 const findPath = tool({
