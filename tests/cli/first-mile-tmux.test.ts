@@ -122,6 +122,37 @@ inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
     await ends(session, "labapi login --email ada@example.org --code - < code", 0, /Ada Example/);
   });
 
+  test("what is typed before its question waits for it, and a password is never shown", async () => {
+    const { url, accessKeyId, accessPassword } = bench.sandbox;
+    await using session = await TmuxSession.start(home, bench.folder);
+    const start = async (): Promise<void> => {
+      await session.type('clear; labapi configure; echo "code=$?"');
+      await session.shows(/Which region[\s\S]*gov/);
+      await session.keys("Up", "Enter");
+      await session.shows(/Its address/);
+    };
+    // Pasted as one: every answer, the wrong password, and all once more for the second round.
+    await start();
+    await session.write(`${url}\r${accessKeyId}\rnot-the-password\r`);
+    await session.keys("Up", "Enter");
+    await session.write(`${url}\r${accessKeyId}\r${accessPassword}\r`);
+    const kept = await session.shows(/code=0/);
+    expect(kept).toContain("Try again");
+    expect(kept).toContain(`Kept the key ${accessKeyId}`);
+    expect(kept).not.toContain(accessPassword);
+    expect(kept).not.toContain("not-the-password");
+
+    // Ctrl-C while LabArchives is asked, with no question open.
+    bench.sandbox.faults.latencyMs = 5000;
+    await start();
+    await session.write(`${url}\r${accessKeyId}\r${accessPassword}\r`);
+    await session.shows(/Access password[\s\S]*▪/);
+    await session.keys("C-c");
+    await session.shows(/code=130/);
+    bench.sandbox.faults.latencyMs = 0;
+    await ends(session, "stty", 0, /^(?![\s\S]*-echo)/);
+  });
+
   test("Ctrl-C stops get cleanly; the same command goes on", async () => {
     const page = "Lab QC:/Incidents";
     await mkdir(join(bench.folder, "data"));

@@ -1,9 +1,11 @@
+import type { Readable } from "node:stream";
 import type { Region } from "../../index.ts";
 import { AuthenticationError, UsageError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import { shown } from "../../core/terminal-safe.ts";
 import type { Context } from "../context.ts";
 import { readInput } from "../inputs/read-text.ts";
+import { holdingInput } from "../terminal/held-input.ts";
 import { askKey, type Known } from "../keys/ask-key.ts";
 import { type CheckedKey, checkKey } from "../keys/check-key.ts";
 import { keyStore } from "../keys/key-store.ts";
@@ -58,8 +60,12 @@ async function goodKey(context: Context, known: Known, isTested: boolean): Promi
     throw new UsageError(
       "There is no terminal to ask on. Give --region (or --url), --key-id and --password -, and pipe the password in.",
     );
+  return await holdingInput(process.stdin, async (input) => await untilGood(context, input, known, isTested));
+}
+
+async function untilGood(context: Context, input: Readable, known: Known, isTested: boolean): Promise<CheckedKey> {
   for (;;) {
-    const key = await askKey(context, known);
+    const key = await askKey(context, input, known);
     try {
       return await checkKey(context, key, isTested);
     } catch (error) {
