@@ -60,7 +60,7 @@ module.exports = {
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         pathNot:
-          "node_modules/(@types/|7z-wasm|puppeteer-core|@modelcontextprotocol/|zod/|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/)",
+          "node_modules/(@types/|7z-wasm|puppeteer-core|@modelcontextprotocol/|zod/|@napi-rs/keyring|mdast-util-|hast-util-|markdown-it/|parse5/|commander/)",
       },
     },
   ],

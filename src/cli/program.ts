@@ -7,17 +7,15 @@ import {
   commonOptions,
   type OptionDefinition,
 } from "./definition.ts";
-import { Context, type GlobalFlags } from "./context.ts";
+import type { Context, GlobalFlags } from "./context.ts";
 import { ExitWith } from "./exit-with.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
-import { behindTheDoor } from "./terminal/door.ts";
-import { continued } from "./terminal/output.ts";
+import { behindTheDoor, continued } from "./terminal/door.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { loadWidths } from "./terminal/columns.ts";
 import { packageVersion } from "../core/version.ts";
 
-/** The whole command line, as commander sees it. */
-export function makeProgram(terminal: Terminal): Command {
+/** The command line as commander sees it: whole, or the part that one line is about. */
+export function makeProgram(terminal: Terminal, isMeant: (one: CommandDefinition) => boolean = () => true): Command {
   const program = new Command("labapi")
     .description("LabArchives from the terminal: notebooks, pages, entries and files by path.")
     .version(packageVersion())
@@ -38,7 +36,8 @@ export function makeProgram(terminal: Terminal): Command {
   for (const option of COMMON) program.addOption(toOption(option));
   program.addHelpText("after", "\nAn address is Notebook:/path/to/page; \\/ is a slash inside a name, id: an id.");
   for (const { title, commands } of GROUPS) {
-    for (const definition of commands) addCommand(program, definition, terminal).helpGroup(`${title}:`);
+    for (const definition of commands.filter((one) => isMeant(one)))
+      addCommand(program, definition, terminal).helpGroup(`${title}:`);
   }
   return program;
 }
@@ -85,7 +84,7 @@ export async function runCli(args: readonly string[], bareTerminal: Terminal): P
   const terminal = behindTheDoor(bareTerminal);
   try {
     if (args.length === 0) return await welcome(terminal);
-    await makeProgram(terminal).parseAsync(withDashesKept(args), { from: "user" });
+    await makeProgram(terminal, meantBy(args)).parseAsync(withDashesKept(args), { from: "user" });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -96,20 +95,29 @@ export async function runCli(args: readonly string[], bareTerminal: Terminal): P
   }
 }
 
+/** Making every command is a tenth of a start, so a line that begins with a command's name gets that one only. */
+function meantBy(args: readonly string[]): (one: CommandDefinition) => boolean {
+  const [first = ""] = args;
+  if (first === "--version" || first === "-V") return () => false;
+  return DEFINITIONS.some((one) => isCalled(one, first)) ? (one) => isCalled(one, first) : () => true;
+}
+
+function isCalled({ name, aliases = [], synonyms = [] }: CommandDefinition, word: string): boolean {
+  return name === word || aliases.includes(word) || synonyms.includes(word);
+}
+
 /** `labapi` alone: who you are here, and what to type next. */
 async function welcome(terminal: Terminal): Promise<number> {
-  const { run } = await import("./commands/welcome.ts");
-  await using context = new Context(terminal, {});
+  const [{ run }, context] = await Promise.all([import("./commands/welcome.ts"), makeContext(terminal, {})]);
+  await using _ = context;
   await run(context);
   return EXIT.ok;
 }
 
 /** Commander swallows one `--`. A command that hands words on to another program has to see where they begin. */
 function withDashesKept(args: readonly string[]): readonly string[] {
-  const name = args.find((word) =>
-    DEFINITIONS.some((one) => one.name === word || one.aliases?.includes(word) === true),
-  );
-  const passesThrough = DEFINITIONS.some((one) => one.name === name && one.passesThrough === true);
+  const name = args.find((word) => DEFINITIONS.some((one) => isCalled(one, word)));
+  const passesThrough = DEFINITIONS.some((one) => one.passesThrough === true && isCalled(one, name ?? ""));
   const dashes = passesThrough ? args.indexOf("--") : -1;
   return dashes < 0 ? args : args.toSpliced(dashes, 0, "--");
 }
@@ -152,14 +160,21 @@ function toOption({ flags, summary, read, initial, initialText, isList, choices 
 }
 
 async function runDefinition(definition: CommandDefinition, command: Command, terminal: Terminal): Promise<void> {
-  const [{ run }] = await Promise.all([definition.load(), loadWidths()]);
   const flags = withGlobals(command);
-  await using context = new Context(terminal, flags);
+  const [{ run }, context] = await Promise.all([definition.load(), makeContext(terminal, flags)]);
+  await using _ = context;
   try {
     await run(context, command.processedArgs as never, flags as never, DEFINITIONS);
   } catch (error) {
     throw withHint(error, command);
   }
+}
+
+/** Loaded when a command runs: `--help` needs neither keys nor sessions, and no table of widths. */
+async function makeContext(terminal: Terminal, flags: GlobalFlags): Promise<Context> {
+  const [{ Context }, { loadWidths }] = await Promise.all([import("./context.ts"), import("./terminal/columns.ts")]);
+  await loadWidths();
+  return new Context(terminal, flags);
 }
 
 /** What is missing can be made by the commands that take `-p`. */

@@ -5,7 +5,8 @@ export async function loadWidths(): Promise<void> {
   widthOf ??= (await import("string-width")).default;
 }
 
-const segmenter = new Intl.Segmenter();
+/** Made when the first text is cut: its data is a fifth of a start. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** How many columns a text takes in a terminal; our own colours take none. */
 export function displayWidth(text: string): number {
@@ -17,6 +18,7 @@ export function displayWidth(text: string): number {
 export function shortened(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let [line, used] = ["", 1];
+  segmenter ??= new Intl.Segmenter();
   for (const { segment } of segmenter.segment(text)) {
     used += displayWidth(segment);
     if (used > width) break;

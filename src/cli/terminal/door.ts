@@ -1,11 +1,10 @@
-import { randomInt } from "node:crypto";
 import { bounded, shownLines } from "../../core/terminal-safe.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** No message is longer; a server may send a megabyte of description. */
 const MOST_TALK_CHARACTERS = 4000;
 /** Only this run knows it, so that a colour of ours is told from one that came with somebody's name or text. */
-const OURS = String(randomInt(1e9, 2 ** 47));
+const OURS = String(process.getBuiltinModule("node:crypto").randomInt(1e9, 2 ** 47));
 const OUR_SEQUENCE = new RegExp(String.raw`\u001B\[(?:(\d+);${OURS}m|${OURS}K)`, "g");
 
 const STYLES = {
@@ -59,4 +58,9 @@ export function behindTheDoor(terminal: Terminal): Terminal {
 function talk(text: string): string {
   if (text.length <= MOST_TALK_CHARACTERS) return text;
   return `${bounded(text.trimEnd(), MOST_TALK_CHARACTERS)}\n`;
+}
+
+/** Lines after the first are set in, so that no text from outside can look like a message of ours. */
+export function continued(text: string): string {
+  return text.replaceAll("\n", "\n  ");
 }

@@ -1,5 +1,5 @@
 import { columns } from "./columns.ts";
-import { type Style, styled } from "./door.ts";
+import { continued, type Style, styled } from "./door.ts";
 import { page } from "./pager.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -92,9 +92,4 @@ export class Output {
     const { env } = this.#terminal;
     return this.#options.color !== false && !env["NO_COLOR"] && env["TERM"] !== "dumb";
   }
-}
-
-/** Lines after the first are set in, so that no text from outside can look like a message of ours. */
-export function continued(text: string): string {
-  return text.replaceAll("\n", "\n  ");
 }
