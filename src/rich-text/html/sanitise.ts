@@ -35,18 +35,26 @@ export function sanitise(html: string, options: SanitiseOptions = {}): string {
 
 /** A tree of allowed elements only. The given one is changed. */
 function safeTree(tree: Root, options: SanitiseOptions): Root {
-  const shown = { ...tree, children: tree.children.flatMap((child) => visible(child) as RootContent[]) };
+  const shown = { ...tree, children: replaced(tree.children, visible) };
   const safe = sanitize(shown, ALLOWED);
   const root: Root = safe.type === "root" ? safe : { type: "root", children: safe.type === "doctype" ? [] : [safe] };
-  return { ...root, children: root.children.flatMap((child) => narrowed(child, options) as RootContent[]) };
+  return { ...root, children: replaced(root.children, (child) => narrowed(child, options)) };
+}
+
+type Node = RootContent | ElementContent;
+
+/** Each by what stands for it. Nearly always that is itself, and then there is nothing to make anew. */
+function replaced<T extends Node>(nodes: T[], by: (node: T) => Node | readonly Node[]): T[] {
+  const parts = nodes.map((node) => by(node));
+  return parts.every((part, index) => part === nodes[index]) ? nodes : (parts.flat() as T[]);
 }
 
 /** Checkboxes are signs from here on, as a page has no use for a form. */
-function visible(node: RootContent): (RootContent | ElementContent)[] {
-  if (node.type !== "element") return node.type === "text" ? [node] : [];
+function visible(node: Node): Node | readonly Node[] {
+  if (node.type !== "element") return node.type === "text" ? node : [];
   if (node.tagName === "input") return checkbox(node);
-  node.children = node.children.flatMap((child) => visible(child) as ElementContent[]);
-  return [node];
+  node.children = replaced(node.children, visible);
+  return node;
 }
 
 function checkbox(node: Element): ElementContent[] {
@@ -56,22 +64,26 @@ function checkbox(node: Element): ElementContent[] {
   return isBox ? [{ type: "text", value: isChecked ? "☑" : "☐" }] : [];
 }
 
-function narrowed(node: RootContent, options: SanitiseOptions): (RootContent | ElementContent)[] {
-  if (node.type !== "element") return [node];
-  const { properties } = node;
-  const address = node.tagName === "img" ? attributeOf(node, "src") : "";
+function narrowed(node: Node, options: SanitiseOptions): Node | readonly Node[] {
+  if (node.type !== "element") return node;
+  const { tagName, properties } = node;
+  const address = tagName === "img" ? attributeOf(node, "src") : "";
   if (options.strict === true) narrowStrictly(node);
-  const style = safeStyle(attributeOf(node, "style"));
-  if (style === "") delete properties["style"];
-  else properties["style"] = style;
-  if (node.tagName === "img" && !isShown(node))
+  if ("style" in properties) narrowStyle(node);
+  if (tagName === "img" && !isShown(node))
     return options.webPictures === "link" && /^https?:/i.test(address) ? pictureLink(node, address) : altText(node);
-  if (node.tagName === "img") properties["src"] = pictureOf(attributeOf(node, "src"));
-  if (/^h[1-6]$/.test(node.tagName))
-    node.tagName = `h${Math.min(Number(node.tagName.slice(1)) + (options.headingOffset ?? 0), 6)}`;
-  const within: SanitiseOptions = node.tagName === "a" ? { ...options, webPictures: "text" } : options;
-  node.children = node.children.flatMap((child) => narrowed(child, within) as ElementContent[]);
-  return [node];
+  if (tagName === "img") properties["src"] = pictureOf(attributeOf(node, "src"));
+  if (/^h[1-6]$/.test(tagName))
+    node.tagName = `h${Math.min(Number(tagName.slice(1)) + (options.headingOffset ?? 0), 6)}`;
+  const within: SanitiseOptions = tagName === "a" ? { ...options, webPictures: "text" } : options;
+  node.children = replaced(node.children, (child) => narrowed(child, within));
+  return node;
+}
+
+function narrowStyle(node: Element): void {
+  const style = safeStyle(attributeOf(node, "style"));
+  if (style === "") delete node.properties["style"];
+  else node.properties["style"] = style;
 }
 
 const isShown = ({ properties: { src } }: Element): boolean => typeof src === "string" && isPictureAllowed(src);

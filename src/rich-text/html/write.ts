@@ -30,8 +30,7 @@ function write(node: RootContent, pieces: string[]): void {
 
 function writeElement({ tagName, properties, children }: Element, pieces: string[]): void {
   pieces.push(`<${tagName}`);
-  for (const [name, value] of Object.entries(properties))
-    pieces.push(attribute(lookUp(NAMES, name) ?? name.toLowerCase(), value));
+  for (const name in properties) pieces.push(attribute(lookUp(NAMES, name) ?? name.toLowerCase(), properties[name]));
   pieces.push(">");
   if (VOID.has(tagName)) return;
   const [first] = children;

@@ -3,6 +3,8 @@ import { sanitise } from "../html/sanitise.ts";
 import { autolinks } from "./autolinks.ts";
 import { byChance } from "./by-chance.ts";
 import { filteredTags } from "./filtered-tags.ts";
+import { nesting } from "./nesting.ts";
+import { isAllOurs, spelledAsOurs } from "./plain-tokens.ts";
 import { raisedAndLowered } from "./raised-and-lowered.ts";
 import { pictureTexts, tables, taskLists } from "./gfm-lists-and-tables.ts";
 
@@ -15,9 +17,8 @@ const markdown = new MarkdownIt("default", { html: true, linkify: false })
   .use(taskLists)
   .use(tables)
   .use(pictureTexts)
-  .use(filteredTags);
-// What a hostile text can nest; not among the declared options.
-Object.assign(markdown.options, { maxNesting: 60 });
+  .use(filteredTags)
+  .use(nesting);
 // `sanitise` decides which links may stay; a dangerous one stays visible as the text it was.
 markdown.validateLink = (url) =>
   !/^\s*(?:javascript|vbscript|file|data(?!:image\/(?:png|jpeg|gif|webp|bmp);)):/i.test(url);
@@ -40,5 +41,8 @@ markdown.validateLink = (url) =>
  * ```
  */
 export function markdownToRichText(text: string): string {
-  return sanitise(markdown.render(text.replace(/^\uFEFF/, ""), {})).trimEnd();
+  const env = {};
+  const tokens = markdown.parse(text.replace(/^\uFEFF/, ""), env);
+  const html = markdown.renderer.render(tokens, markdown.options, env);
+  return (isAllOurs(tokens) ? spelledAsOurs(html) : sanitise(html)).trimEnd();
 }
