@@ -11,10 +11,10 @@ const TOGETHER = [
     name: "cli-start",
     test: /\/src\/cli\/(program|definition|exit-[a-z]+|definitions\/[a-z-]+|terminal\/(door|terminal)|sandbox-process\/shell-lines)\.ts$|\/node_modules\/commander\//,
   },
-  { name: "core", test: /\/src\/core\/[a-z0-9-]+(?<!\.d)\.ts$/ },
+  { name: "core", test: /\/src\/core\/[a-z0-9-]+\.ts$/ },
   {
     name: "catalogue",
-    test: /\/src\/(endpoints\/[a-z-]+|wire\/(decode|excerpt|faults|query|signing|text))(?<!\.d)\.ts$/,
+    test: /\/src\/(endpoints\/[a-z-]+|wire\/(decode|excerpt|faults|query|signing|text))\.ts$/,
   },
   {
     name: "calls",

@@ -47,6 +47,11 @@ export interface CommandDefinition {
   readonly load: () => Promise<CommandModule>;
 }
 
+/** Whether a word names this command: its own name, or another that finds it. */
+export function isCalled({ name, aliases = [], synonyms = [] }: CommandDefinition, word: string): boolean {
+  return name === word || aliases.includes(word) || synonyms.includes(word);
+}
+
 /** What the module of a command exports. Arguments and flags have been read as its definition says. */
 export interface CommandModule {
   /** @param commands - every command there is, for the one that completes them. */

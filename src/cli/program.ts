@@ -5,6 +5,7 @@ import {
   COMMON,
   type CommandDefinition,
   commonOptions,
+  isCalled,
   type OptionDefinition,
 } from "./definition.ts";
 import type { Context, GlobalFlags } from "./context.ts";
@@ -100,10 +101,6 @@ function meantBy(args: readonly string[]): (one: CommandDefinition) => boolean {
   const [first = ""] = args;
   if (first === "--version" || first === "-V") return () => false;
   return DEFINITIONS.some((one) => isCalled(one, first)) ? (one) => isCalled(one, first) : () => true;
-}
-
-function isCalled({ name, aliases = [], synonyms = [] }: CommandDefinition, word: string): boolean {
-  return name === word || aliases.includes(word) || synonyms.includes(word);
 }
 
 /** `labapi` alone: who you are here, and what to type next. */

@@ -7,6 +7,12 @@ import { TmuxSession } from "./helpers/tmux.ts";
 
 const inTmux = describeIf(hasCommand("tmux"), "tmux", "a terminal session needs tmux");
 
+/** As far as the first question. */
+async function startConfigure(session: TmuxSession): Promise<void> {
+  await session.type('clear; labapi configure; echo "code=$?"');
+  await session.shows(/Which region[\s\S]*gov/);
+}
+
 inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
   let bench: Bench;
   let step = 0;
@@ -68,10 +74,6 @@ inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
   test("configure asks once, tries the key, and asks again after a wrong word; Ctrl-C keeps nothing", async () => {
     const { url, accessKeyId, accessPassword } = bench.sandbox;
     await using session = await TmuxSession.start(home, bench.folder);
-    const start = async (): Promise<void> => {
-      await session.type('clear; labapi configure; echo "code=$?"');
-      await session.shows(/Which region[\s\S]*gov/);
-    };
     const answer = async (question: RegExp, text: string): Promise<void> => {
       await session.shows(question);
       await session.type(text);
@@ -83,24 +85,24 @@ inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
       await session.shows(/Access password/);
     };
 
-    await start();
+    await startConfigure(session);
     await session.keys("C-c");
     await session.shows(/code=130/);
 
-    await start();
+    await startConfigure(session);
     await session.keys("Up", "Enter");
     await answer(/Its address/, "nonsense");
     await session.shows(/That is no address/);
     await session.keys("C-c");
     await session.shows(/code=130/);
 
-    await start();
+    await startConfigure(session);
     await toPassword();
     await session.keys("C-c");
     await session.shows(/code=130/);
     await ends(session, "labapi config show", 0, /ACCESS_KEYID +not set[\s\S]*No key yet\?/);
 
-    await start();
+    await startConfigure(session);
     await toPassword();
     await session.type("not-the-password");
     await session.shows(/Try again[\s\S]*Which region[\s\S]*gov/);
@@ -126,8 +128,7 @@ inTmux("the first mile in a terminal", { timeout: 180_000 }, () => {
     const { url, accessKeyId, accessPassword } = bench.sandbox;
     await using session = await TmuxSession.start(home, bench.folder);
     const start = async (): Promise<void> => {
-      await session.type('clear; labapi configure; echo "code=$?"');
-      await session.shows(/Which region[\s\S]*gov/);
+      await startConfigure(session);
       await session.keys("Up", "Enter");
       await session.shows(/Its address/);
     };

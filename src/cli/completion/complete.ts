@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { type CommandDefinition, COMMON, commonOptions, type OptionDefinition } from "../definition.ts";
+import { type CommandDefinition, COMMON, commonOptions, isCalled, type OptionDefinition } from "../definition.ts";
 import { profileOf, sessionStore } from "../session.ts";
 import { shown } from "../../core/terminal-safe.ts";
 import type { Candidate } from "./candidate.ts";
@@ -41,9 +41,7 @@ async function candidates(
   const general = [...COMMON, HELP, VERSION];
   const before = walk(typed.slice(0, -1), general, 1);
   const [name] = before.positional;
-  const definition = definitions.find(({ name: own, aliases = [], synonyms = [] }) =>
-    [own, ...aliases, ...synonyms].includes(name ?? ""),
-  );
+  const definition = definitions.find((one) => isCalled(one, name ?? ""));
   if (name !== undefined && definition === undefined) return [];
   const current = typed.at(-1) ?? "";
   if (definition === undefined) {

@@ -1,12 +1,11 @@
+import { beginningWithin } from "../../core/graphemes.ts";
+
 /** The library for it, loaded before a command runs: its table of emoji is half of a start, and `--help` needs none of it. */
 let widthOf: ((text: string) => number) | undefined;
 
 export async function loadWidths(): Promise<void> {
   widthOf ??= (await import("string-width")).default;
 }
-
-/** Made when the first text is cut: its data is a fifth of a start. */
-let segmenter: Intl.Segmenter | undefined;
 
 /** How many columns a text takes in a terminal; our own colours take none. */
 export function displayWidth(text: string): number {
@@ -17,14 +16,7 @@ export function displayWidth(text: string): number {
 /** The text as long as it fits into so many columns, and an ellipsis. */
 export function shortened(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  let [line, used] = ["", 1];
-  segmenter ??= new Intl.Segmenter();
-  for (const { segment } of segmenter.segment(text)) {
-    used += displayWidth(segment);
-    if (used > width) break;
-    line += segment;
-  }
-  return width < 2 ? "" : `${line}…`;
+  return width < 2 ? "" : `${beginningWithin(text, width - 1, displayWidth)}…`;
 }
 
 /** Rows as aligned columns, two blanks apart; the last column is not padded. `right` names columns of numbers. */

@@ -1,10 +1,11 @@
+import { randomInt } from "node:crypto";
 import { bounded, shownLines } from "../../core/terminal-safe.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** No message is longer; a server may send a megabyte of description. */
 const MOST_TALK_CHARACTERS = 4000;
 /** Only this run knows it, so that a colour of ours is told from one that came with somebody's name or text. */
-const OURS = String(process.getBuiltinModule("node:crypto").randomInt(1e9, 2 ** 47));
+const OURS = String(randomInt(1e9, 2 ** 47));
 const OUR_SEQUENCE = new RegExp(String.raw`\u001B\[(?:(\d+);${OURS}m|${OURS}K)`, "g");
 
 const STYLES = {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { beginningWithin } from "../../core/graphemes.ts";
 
 /** Of a whole name, extension included. */
 const MOST_BYTES = 120;
 // An extension longer than this is part of the name.
 const MOST_EXTENSION_BYTES = 24;
 const DEVICE = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$|clock\$)(?=[. ]|$)/i;
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * A name as a file name that any system takes: NFC, no control, format or lone surrogate characters, none of `<>:"/\|?*`, no dot or
@@ -35,12 +35,7 @@ function parted(name: string): { stem: string; extension: string } {
 function cut(stem: string, extension: string, mostBytes: number): string {
   const room = mostBytes - bytesOf(extension);
   if (bytesOf(stem) <= room) return stem + extension;
-  let [kept, size] = ["", 0];
-  for (const { segment } of graphemes.segment(stem)) {
-    size += bytesOf(segment);
-    if (size > room) break;
-    kept += segment;
-  }
+  const kept = beginningWithin(stem, room, bytesOf);
   // A single grapheme may be longer than the room; then its hash stands for it.
   const end = kept.replace(/[\s.]+$/u, "") || createHash("sha256").update(stem).digest("hex").slice(0, 12);
   return end + extension;

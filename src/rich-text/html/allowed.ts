@@ -4,6 +4,12 @@ const TEXT = "a abbr b br cite code del dfn em i ins kbd mark q s samp small spa
 const BLOCKS = "blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p pre ul";
 const TABLES = "col colgroup table tbody td tfoot th thead tr";
 
+/** The class of a piece of code that names its language. */
+export const LANGUAGE_CLASS = /^language-[\w+#.-]{1,40}$/;
+
+/** Where a link may lead. */
+export const LINK_SCHEMES: readonly string[] = ["http", "https", "mailto", "ftp", "tel"];
+
 /**
  * What rich text may hold: what LabArchives' editor makes, and no more. The one list for everything that is written to a page
  * and for everything that is shown of one.
@@ -13,7 +19,7 @@ export const ALLOWED: Schema = {
   attributes: {
     a: ["href", "title"],
     abbr: ["title"],
-    code: [["className", /^language-[\w+#.-]{1,40}$/]],
+    code: [["className", LANGUAGE_CLASS]],
     col: ["span"],
     img: ["alt", "height", "src", "title", "width"],
     li: ["value"],
@@ -26,7 +32,7 @@ export const ALLOWED: Schema = {
   ancestors: Object.fromEntries(
     "caption col colgroup tbody td tfoot th thead tr".split(" ").map((name) => [name, ["table"]]),
   ),
-  protocols: { href: ["http", "https", "mailto", "ftp", "tel"], src: ["http", "https", "data"] },
+  protocols: { href: [...LINK_SCHEMES], src: ["http", "https", "data"] },
   strip: "script style title template noscript iframe noembed noframes object head math-annotation".split(" "),
 };
 

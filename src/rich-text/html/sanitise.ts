@@ -41,16 +41,14 @@ function safeTree(tree: Root, options: SanitiseOptions): Root {
   return { ...root, children: replaced(root.children, (child) => narrowed(child, options)) };
 }
 
-type Node = RootContent | ElementContent;
-
 /** Each by what stands for it. Nearly always that is itself, and then there is nothing to make anew. */
-function replaced<T extends Node>(nodes: T[], by: (node: T) => Node | readonly Node[]): T[] {
+function replaced<T extends RootContent>(nodes: T[], by: (node: T) => RootContent | readonly RootContent[]): T[] {
   const parts = nodes.map((node) => by(node));
   return parts.every((part, index) => part === nodes[index]) ? nodes : (parts.flat() as T[]);
 }
 
 /** Checkboxes are signs from here on, as a page has no use for a form. */
-function visible(node: Node): Node | readonly Node[] {
+function visible(node: RootContent): RootContent | readonly RootContent[] {
   if (node.type !== "element") return node.type === "text" ? node : [];
   if (node.tagName === "input") return checkbox(node);
   node.children = replaced(node.children, visible);
@@ -64,7 +62,7 @@ function checkbox(node: Element): ElementContent[] {
   return isBox ? [{ type: "text", value: isChecked ? "☑" : "☐" }] : [];
 }
 
-function narrowed(node: Node, options: SanitiseOptions): Node | readonly Node[] {
+function narrowed(node: RootContent, options: SanitiseOptions): RootContent | readonly RootContent[] {
   if (node.type !== "element") return node;
   const { tagName, properties } = node;
   const address = tagName === "img" ? attributeOf(node, "src") : "";

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, RootContent } from "hast";
+import { LANGUAGE_CLASS } from "../html/allowed.ts";
 import { isBlock, joined, linesOf, textOf } from "../tables/cell-lines.ts";
 import { inlineMarkdown, type Writing } from "./inline.ts";
 import { numbersOf } from "../tables/list-numbers.ts";
@@ -99,9 +100,7 @@ function fenced(pre: Element): string {
 function languageOf(pre: Element): string {
   const code = pre.children.find((child) => child.type === "element" && child.tagName === "code");
   const names = code?.type === "element" ? code.properties["className"] : undefined;
-  const found = Array.isArray(names)
-    ? names.map(String).find((name) => /^language-[\w+#.-]{1,40}$/.test(name))
-    : undefined;
+  const found = Array.isArray(names) ? names.map(String).find((name) => LANGUAGE_CLASS.test(name)) : undefined;
   return found?.slice("language-".length) ?? "";
 }
 

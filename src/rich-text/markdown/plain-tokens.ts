@@ -1,11 +1,12 @@
 import type { Token } from "markdown-it";
+import { LANGUAGE_CLASS, LINK_SCHEMES } from "../html/allowed.ts";
 
 /** Only what is written by somebody else has to be read again: HTML, pictures, addresses of other kinds. */
 const OUTSIDE = new Set(["html_block", "html_inline", "image"]);
-const SAFE_ADDRESS = /^(?:https?:|mailto:|ftp:|tel:|[/?#])[^"\u00A0]*$/i;
-const SAFE_LANGUAGE = /^[\w+#.-]{0,40}$/;
+/** An address that may stay, with no sign in it that {@link spelledAsOurs} would spell anew. */
+const SAFE_ADDRESS = new RegExp(String.raw`^(?:(?:${LINK_SCHEMES.join("|")}):|[/?#])[^"\u00A0]*$`, "i");
 
-/** Whether all markup of a text is markdown-it's own, and needs no {@link sanitise}: most texts, and an eighth of the time. */
+/** Whether all markup of a text is markdown-it's own, and needs no {@link sanitise}: most texts, and a fifth of the time. */
 export function isAllOurs(tokens: readonly Token[]): boolean {
   return !hasLinkInLink(tokens) && tokens.every((token) => isOurs(token) && isAllOurs(token.children ?? []));
 }
@@ -22,7 +23,7 @@ function hasLinkInLink(tokens: readonly Token[]): boolean {
 }
 
 function isOurs(token: Token): boolean {
-  if (token.type === "fence") return SAFE_LANGUAGE.test(token.info);
+  if (token.type === "fence") return token.info === "" || LANGUAGE_CLASS.test(`language-${token.info}`);
   if (token.type !== "link_open") return !OUTSIDE.has(token.type);
   return token.attrGet("title") === null && SAFE_ADDRESS.test(token.attrGet("href") ?? "");
 }

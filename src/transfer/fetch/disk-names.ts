@@ -1,3 +1,4 @@
+import { beginningWithin } from "../../core/graphemes.ts";
 import { disarmed } from "./obeyed-names.ts";
 
 // Room for a number that tells namesakes apart; file systems take 255 bytes.
@@ -40,13 +41,9 @@ function shortEnough(name: string): string {
   if (Buffer.byteLength(name) <= MOST_NAME_BYTES) return name;
   const { stem, extension } = split(name);
   const roomBytes = MOST_NAME_BYTES - Buffer.byteLength(extension);
-  let [kept, keptBytes] = ["", 0];
   // More than this many code units never fit, and a hostile name may have millions.
-  for (const { segment } of new Intl.Segmenter().segment(stem.slice(0, 4 * MOST_NAME_BYTES))) {
-    keptBytes += Buffer.byteLength(segment);
-    if (keptBytes > roomBytes) break;
-    kept += segment;
-  }
+  const some = stem.slice(0, 4 * MOST_NAME_BYTES);
+  const kept = beginningWithin(some, roomBytes, (character) => Buffer.byteLength(character));
   return (kept === "" ? "_" : kept) + extension;
 }
 
